@@ -1,0 +1,73 @@
+using Flow.Symbolic.Expressions;
+using Flow.Symbolic.Shapes;
+
+namespace Flow.Symbolic.Rewriting;
+
+/// <summary>The rules of polynomial algebra over index products.</summary>
+public static class AlgebraRules
+{
+    private const int LargestExpandedPower = 8;
+
+    /// <summary>A product inside a product becomes part of it.</summary>
+    public static Rule Flatten { get; } = new("flatten products", static node => node is Product product
+        ? FlattenProduct(product)
+        : null);
+
+    /// <summary>Named functions are written out in elementary ones.</summary>
+    public static Rule Inline { get; } = new("write functions out", static node => (node as Apply)?.Inline());
+
+    /// <summary>A(B + C) = A B + A C, and small powers of sums are multiplied out.</summary>
+    public static Rule Distribute { get; } = DistributeWhere("multiply out", static _ => true);
+
+    /// <summary>Distribution over those sums only that do not run over samples, so that residuals stay whole.</summary>
+    /// <param name="samples">The dimension of the samples.</param>
+    public static Rule DistributeOutside(Dimension samples) =>
+        DistributeWhere("multiply out, residuals kept", sum => !sum.Shape.Contains(samples));
+
+    private static Rule DistributeWhere(string name, Func<Expr, bool> condition) => new(name, node => node switch
+    {
+        Product product => DistributeProduct(product, condition),
+        Power { Base: Sum sum, Exponent: { IsInteger: true, Sign: > 0 } exponent }
+            when condition(sum) && exponent <= LargestExpandedPower =>
+            Sum.Of(sum.Operands.Select(term => Algebra.Hadamard(term, Power.Of(sum, exponent - 1)))),
+        _ => null,
+    });
+
+    private static Expr? FlattenProduct(Product product)
+    {
+        var position = product.Tensors.ToList().FindIndex(static factor => factor.Value is Product);
+        return position < 0 ? null : Splice(product, position);
+    }
+
+    private static Expr Splice(Product outer, int position)
+    {
+        var nested = outer.Tensors[position];
+        var inner = (Product)nested.Value;
+        var rank = inner.Shape.Rank;
+        var fresh = outer.IndexDimensions.Length;
+        var dimensions = outer.IndexDimensions.AddRange(inner.IndexDimensions.Skip(rank));
+        var spliced = inner.Tensors.Select(factor =>
+            factor.Rename(index => index < rank ? nested.Indices[index] : fresh + index - rank));
+        return Product.Of(
+            Rest(outer, outer.Scalars.Length + position)
+                .Concat(inner.Scalars.Select(static scalar => new Factor(scalar, [])))
+                .Append(new(Constant.Of(inner.Coefficient), []))
+                .Concat(spliced),
+            dimensions,
+            outer.Shape.Rank);
+    }
+
+    private static Expr? DistributeProduct(Product product, Func<Expr, bool> condition)
+    {
+        var position = product.Operands.ToList().FindIndex(operand => operand is Sum && condition(operand));
+        return position < 0 ? null
+            : Sum.Of(product.Operands[position].Operands.Select(term =>
+                product.WithOperands(product.Operands.SetItem(position, term))));
+    }
+
+    /// <summary>The factors of a product but one, with its coefficient.</summary>
+    internal static IEnumerable<Factor> Rest(Product product, int operand) =>
+        product.Scalars.Where((_, i) => i != operand).Select(static scalar => new Factor(scalar, []))
+            .Concat(product.Tensors.Where((_, i) => i + product.Scalars.Length != operand))
+            .Append(new(Constant.Of(product.Coefficient), []));
+}
