@@ -55,7 +55,8 @@ public sealed class Apply : Expr
     /// <summary>The same value written with elementary functions only.</summary>
     public Expr Inline() => Substitution.Elementwise(Function.Derivative(Orders), Function.Parameters, Operands);
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => Of(Function, Orders, operands);
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => Of(Function, Orders, operands);
 
     private protected override bool SamePayload(Expr other)
     {

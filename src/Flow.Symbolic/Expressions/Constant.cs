@@ -22,7 +22,8 @@ public sealed class Constant : Expr
     /// <param name="expression">The expression.</param>
     public static bool IsZero(Expr expression) => expression is Constant { Value.IsZero: true };
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => this;
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => this;
 
     private protected override bool SamePayload(Expr other) => ((Constant)other).Value == Value;
 

@@ -17,7 +17,8 @@ public sealed class DimensionSize : Expr
     /// <param name="dimension">The dimension.</param>
     public static DimensionSize Of(Dimension dimension) => ExpressionTable.Intern(new DimensionSize(dimension));
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => this;
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => this;
 
     private protected override bool SamePayload(Expr other) => ((DimensionSize)other).Dimension == Dimension;
 }

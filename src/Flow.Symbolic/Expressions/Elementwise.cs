@@ -37,7 +37,8 @@ public sealed class Elementwise : Expr
         return arity == 1 ? Unary(function, operands[0]) : Binary(function, operands[0], operands[1]);
     }
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => Of(Function, operands.AsSpan());
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => Of(Function, operands.AsSpan());
 
     private protected override bool SamePayload(Expr other) => ((Elementwise)other).Function == Function;
 

@@ -61,7 +61,7 @@ public abstract class Expr
 
     /// <summary>The same node over other operands of the same shapes.</summary>
     /// <param name="operands">One operand for each of Operands.</param>
-    internal abstract Expr WithOperands(ImmutableArray<Expr> operands);
+    public abstract Expr WithOperands(ImmutableArray<Expr> operands);
 
     /// <summary>Whether another node of the same type with the same operands carries the same payload.</summary>
     private protected abstract bool SamePayload(Expr other);

@@ -34,7 +34,8 @@ public sealed class OpaqueFunction : Expr
             ? ExpressionTable.Intern(new OpaqueFunction(name, shape, arguments, degrees))
             : throw new ShapeException($"{name} has {arguments.Length} arguments but {degrees.Length} degrees.");
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => Of(Name, Shape, operands, Degrees);
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => Of(Name, Shape, operands, Degrees);
 
     private protected override bool SamePayload(Expr other)
     {

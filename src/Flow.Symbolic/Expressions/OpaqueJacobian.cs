@@ -28,7 +28,8 @@ public sealed class OpaqueJacobian : Expr
     public static OpaqueJacobian Of(OpaqueFunction function, int argument) =>
         ExpressionTable.Intern(new OpaqueJacobian(function, argument));
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => Of((OpaqueFunction)operands[0], Argument);
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => Of((OpaqueFunction)operands[0], Argument);
 
     private protected override bool SamePayload(Expr other) => ((OpaqueJacobian)other).Argument == Argument;
 }

@@ -37,7 +37,8 @@ public sealed class Power : Expr
         return exponent.IsInteger ? OfInteger(@base, exponent) : Make(@base, exponent);
     }
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => Of(operands[0], Exponent);
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => Of(operands[0], Exponent);
 
     private protected override bool SamePayload(Expr other) => ((Power)other).Exponent == Exponent;
 

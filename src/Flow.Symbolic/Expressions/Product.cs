@@ -109,7 +109,8 @@ public sealed class Product : Expr
             : ExpressionTable.Intern(new Product(coefficient, scalars, tensors, indexDimensions, shape));
     }
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands)
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands)
     {
         var factors = new List<Factor> { new(Constant.Of(Coefficient), []) };
         for (var i = 0; i < operands.Length; i++)

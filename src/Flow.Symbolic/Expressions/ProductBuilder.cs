@@ -168,26 +168,39 @@ internal sealed class ProductBuilder
         return components;
     }
 
+    /// <summary>
+    /// Orders the factors and numbers the summed indices by first appearance; among equal factors the one whose
+    /// indices already have the smallest numbers comes first.
+    /// </summary>
     private Expr Canonical(List<Factor> tensors)
     {
-        var sorted = tensors
-            .OrderBy(static factor => factor.Value.Fingerprint)
-            .ThenBy(factor => string.Join(',', factor.Indices.Select(index => index < _rank ? index : int.MaxValue)))
-            .ToList();
         var names = Enumerable.Range(0, _rank).ToDictionary(static index => index);
         var dimensions = _dimensions.Take(_rank).ToList();
-        var renamed = sorted.Select(factor => factor.Rename(index =>
+        var remaining = tensors.OrderBy(static factor => factor.Value.Fingerprint).ToList();
+        var renamed = ImmutableArray.CreateBuilder<Factor>(tensors.Count);
+        while (remaining.Count > 0)
         {
-            if (!names.TryGetValue(index, out var name))
-            {
-                name = dimensions.Count;
-                names.Add(index, name);
-                dimensions.Add(_dimensions[index]);
-            }
+            var next = remaining
+                .TakeWhile(factor => ReferenceEquals(factor.Value, remaining[0].Value))
+                .MinBy(factor => string.Join(',', factor.Indices.Select(i => $"{names.GetValueOrDefault(i, 9999):D4}")));
+            remaining.Remove(next);
+            renamed.Add(next.Rename(index => Number(index, names, dimensions)));
+        }
 
-            return name;
-        })).ToImmutableArray();
         var shape = new Shape([.. _dimensions.Take(_rank)]);
-        return Product.Make(_scalars.Coefficient, _scalars.ToArray(), renamed, [.. dimensions], shape);
+        return Product.Make(
+            _scalars.Coefficient, _scalars.ToArray(), renamed.ToImmutable(), [.. dimensions], shape);
+    }
+
+    private int Number(int index, Dictionary<int, int> names, List<Dimension> dimensions)
+    {
+        if (!names.TryGetValue(index, out var name))
+        {
+            name = dimensions.Count;
+            names.Add(index, name);
+            dimensions.Add(_dimensions[index]);
+        }
+
+        return name;
     }
 }

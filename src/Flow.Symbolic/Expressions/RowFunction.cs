@@ -28,7 +28,8 @@ public sealed class RowFunction : Expr
     public static Expr Softmax(Expr operand) => ExpressionTable.Intern(
         new RowFunction(true, operand, new Shape(Checked(operand))));
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) =>
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) =>
         IsSoftmax ? Softmax(operands[0]) : LogSumExp(operands[0]);
 
     private protected override bool SamePayload(Expr other) => ((RowFunction)other).IsSoftmax == IsSoftmax;

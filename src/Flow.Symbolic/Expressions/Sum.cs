@@ -42,7 +42,8 @@ public sealed class Sum : Expr
         return Canonical(order, coefficients, shape);
     }
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => Of(operands);
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => Of(operands);
 
     private protected override bool SamePayload(Expr other) => true;
 

@@ -18,7 +18,8 @@ public sealed class Variable : Expr
     public static Variable Of(string name, Shape? shape = null) =>
         ExpressionTable.Intern(new Variable(name, shape ?? Shape.Scalar));
 
-    internal override Expr WithOperands(ImmutableArray<Expr> operands) => this;
+    /// <inheritdoc />
+    public override Expr WithOperands(ImmutableArray<Expr> operands) => this;
 
     private protected override bool SamePayload(Expr other) => ((Variable)other).Name == Name;
 

@@ -1,0 +1,87 @@
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Backends.Plans;
+
+/// <summary>
+/// An executable plan: N is bound at execution, so one plan runs on the whole set, on a range or on a gather list;
+/// executing it allocates nothing. A plan is not safe for concurrent use.
+/// </summary>
+public abstract class Plan : IDisposable
+{
+    /// <summary>Makes a plan.</summary>
+    /// <param name="source">What it computes.</param>
+    protected Plan(PlanSource source) => Source = source;
+
+    /// <summary>What the plan computes.</summary>
+    public PlanSource Source { get; }
+
+    /// <summary>The memory the plan holds, in bytes.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>Prepares data once for many executions.</summary>
+    /// <param name="values">For each data variable of the source its values, sample-major.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <exception cref="ArgumentException">A variable is missing or the number of its values does not fit.</exception>
+    public abstract PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count);
+
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="data">Data loaded by this plan.</param>
+    /// <param name="samples">Which samples.</param>
+    /// <param name="state">The parameters, in the order of the source.</param>
+    /// <param name="scalars">The scalars, in the order of the source.</param>
+    /// <param name="reduced">Receives the outputs that are not per sample, one after the other.</param>
+    /// <param name="perSample">
+    /// Receives the per-sample outputs in order, each samples x width in the order of the selection; may be empty where
+    /// there are none.
+    /// </param>
+    public abstract void Execute(
+        PlanData data,
+        SampleSelection samples,
+        ReadOnlySpan<double> state,
+        ReadOnlySpan<double> scalars,
+        Span<double> reduced,
+        double[][] perSample);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the plan holds.</summary>
+    /// <param name="disposing">False from a finalizer.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>Checks the arguments of an execution.</summary>
+    /// <exception cref="ArgumentException">A length does not fit the source.</exception>
+    protected void Check(
+        PlanData data, SampleSelection samples, int state, int scalars, int reduced, double[][] perSample)
+    {
+        samples.Check(data.Count);
+        Require(state == Source.StateLength, "state", state, Source.StateLength);
+        Require(scalars == Source.Scalars.Length, "scalars", scalars, Source.Scalars.Length);
+        Require(reduced == Source.ReducedLength, "reduced outputs", reduced, Source.ReducedLength);
+        var position = 0;
+        foreach (var output in Source.Outputs)
+        {
+            if (Source.IsPerSample(output))
+            {
+                var needed = samples.Count * Source.Width(output.Value);
+                Require(
+                    position < perSample.Length && perSample[position].Length >= needed, output.Name, position, needed);
+                position++;
+            }
+        }
+    }
+
+    private static void Require(bool condition, string what, int found, int expected)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"The {what} have length {found}; the plan needs {expected}.");
+        }
+    }
+}

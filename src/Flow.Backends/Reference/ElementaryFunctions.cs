@@ -1,0 +1,69 @@
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Backends.Reference;
+
+/// <summary>The elementary functions of one double, by the runtime's mathematics library.</summary>
+internal static class ElementaryFunctions
+{
+    /// <summary>The function of one operand.</summary>
+    public static Func<double, double> Unary(Primitive function) => function switch
+    {
+        Primitive.Exp => Math.Exp,
+        Primitive.Log => Math.Log,
+        Primitive.Sin => Math.Sin,
+        Primitive.Cos => Math.Cos,
+        Primitive.Tanh => Math.Tanh,
+        Primitive.Sigmoid => static z => z >= 0 ? 1 / (1 + Math.Exp(-z)) : Math.Exp(z) / (1 + Math.Exp(z)),
+        Primitive.Softplus => static z => Math.Max(z, 0) + LogOnePlus(Math.Exp(-Math.Abs(z))),
+        Primitive.Abs => Math.Abs,
+        Primitive.Sign => static z => z > 0 ? 1 : z < 0 ? -1 : 0 * z,
+        Primitive.Step => static z => z > 0 ? 1 : 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not a function of one operand."),
+    };
+
+    /// <summary>The function of two operands.</summary>
+    public static Func<double, double, double> Binary(Primitive function) => function switch
+    {
+        Primitive.Max => Math.Max,
+        Primitive.Min => Math.Min,
+        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not a function of two operands."),
+    };
+
+    /// <summary>x^q.</summary>
+    public static double Power(double x, Rational exponent)
+    {
+        if (exponent == new Rational(1, 2))
+        {
+            return Math.Sqrt(x);
+        }
+
+        if (!exponent.IsInteger || Rational.Abs(exponent) > 64)
+        {
+            return Math.Pow(x, exponent.ToDouble());
+        }
+
+        var result = 1.0;
+        for (var i = 0; i < (int)Rational.Abs(exponent).Numerator; i++)
+        {
+            result *= x;
+        }
+
+        return exponent.Sign < 0 ? 1 / result : result;
+    }
+
+    /// <summary>Softmax of a row, or its log-sum-exp as one value.</summary>
+    public static double[] Row(double[] row, bool isSoftmax)
+    {
+        var max = row.Max();
+        var exponentials = Array.ConvertAll(row, x => Math.Exp(x - max));
+        var sum = exponentials.Sum();
+        return isSoftmax ? Array.ConvertAll(exponentials, e => e / sum) : [max + Math.Log(sum)];
+    }
+
+    /// <summary>log(1 + x) to full relative accuracy (W. Kahan's correction of the rounding of 1 + x).</summary>
+    private static double LogOnePlus(double x)
+    {
+        var u = 1 + x;
+        return u == 1 ? x : Math.Log(u) * x / (u - 1);
+    }
+}

@@ -1,0 +1,35 @@
+using Flow.Backends.Plans;
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Backends.Reference;
+
+/// <summary>Data kept as plain arrays.</summary>
+internal sealed class ReferenceData(PlanSource source, int count) : PlanData
+{
+    private readonly Dictionary<Variable, double[]> _values = new(ReferenceEqualityComparer.Instance);
+
+    /// <inheritdoc />
+    public override int Count => count;
+
+    /// <inheritdoc />
+    public override void Update(Variable variable, ReadOnlySpan<double> values)
+    {
+        var expected = count * source.Width(variable);
+        _values[variable] = values.Length == expected
+            ? values.ToArray()
+            : throw new ArgumentException($"{variable.Name} has {values.Length} values; {expected} are needed.");
+    }
+
+    /// <summary>The rows of the selected samples.</summary>
+    public double[] Select(Variable variable, SampleSelection samples)
+    {
+        var width = source.Width(variable);
+        var rows = new double[samples.Count * width];
+        for (var i = 0; i < samples.Count; i++)
+        {
+            Array.Copy(_values[variable], samples[i] * width, rows, i * width, width);
+        }
+
+        return rows;
+    }
+}

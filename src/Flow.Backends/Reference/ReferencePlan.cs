@@ -1,0 +1,76 @@
+using Flow.Backends.Plans;
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Backends.Reference;
+
+/// <summary>A plan that interprets its graph; unlike compiled plans it allocates while executing.</summary>
+internal sealed class ReferencePlan(PlanSource source) : Plan(source)
+{
+    /// <inheritdoc />
+    public override long Bytes => 0;
+
+    /// <inheritdoc />
+    public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
+    {
+        var data = new ReferenceData(Source, count);
+        foreach (var variable in Source.Data)
+        {
+            data.Update(variable, values.TryGetValue(variable, out var found)
+                ? found
+                : throw new ArgumentException($"The data lack {variable.Name}.", nameof(values)));
+        }
+
+        return data;
+    }
+
+    /// <inheritdoc />
+    public override void Execute(
+        PlanData data,
+        SampleSelection samples,
+        ReadOnlySpan<double> state,
+        ReadOnlySpan<double> scalars,
+        Span<double> reduced,
+        double[][] perSample)
+    {
+        Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
+        var interpreter = new Interpreter(d => d == Source.Samples ? samples.Count : Source.Size(d));
+        interpreter.Bind(DimensionSize.Of(Source.Samples), [samples.Divisor]);
+        BindState(interpreter, state, scalars);
+        foreach (var variable in Source.Data)
+        {
+            interpreter.Bind(variable, ((ReferenceData)data).Select(variable, samples));
+        }
+
+        var position = 0;
+        var table = 0;
+        foreach (var output in Source.Outputs)
+        {
+            var values = interpreter.Evaluate(output.Value).Values;
+            if (Source.IsPerSample(output))
+            {
+                values.CopyTo(perSample[table++], 0);
+            }
+            else
+            {
+                values.CopyTo(reduced[position..]);
+                position += values.Length;
+            }
+        }
+    }
+
+    private void BindState(Interpreter interpreter, ReadOnlySpan<double> state, ReadOnlySpan<double> scalars)
+    {
+        var offset = 0;
+        foreach (var parameter in Source.Parameters)
+        {
+            var length = parameter.Shape.Count(Source.Size);
+            interpreter.Bind(parameter, state.Slice(offset, length).ToArray());
+            offset += length;
+        }
+
+        for (var i = 0; i < scalars.Length; i++)
+        {
+            interpreter.Bind(Source.Scalars[i], [scalars[i]]);
+        }
+    }
+}

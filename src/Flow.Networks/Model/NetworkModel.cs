@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Flow.Networks.Layers;
+using Flow.Networks.Losses;
+using Flow.Symbolic.Expressions;
+using Flow.Symbolic.Rewriting;
+using Flow.Symbolic.Shapes;
+
+namespace Flow.Networks.Model;
+
+/// <summary>A network as a graph: f(W_1, .., W_L; X), its loss, and what follows from its structure.</summary>
+public sealed class NetworkModel
+{
+    private NetworkModel(GraphBuilder builder, Expr output, ImmutableArray<Layer> layers, Loss loss)
+    {
+        Samples = builder.Samples;
+        Input = builder.Input;
+        Output = output;
+        Outputs = output.Shape.Dimensions[1];
+        Targets = Variable.Of("y", output.Shape);
+        Parameters = [.. builder.Parameters];
+        Activations = [.. builder.Activations];
+        Sizes = builder.Sizes.ToImmutableDictionary();
+        Layers = layers;
+        Loss = loss;
+        Degrees = [.. Parameters.Select(parameter => Homogeneity.Degree(output, parameter.Variable))];
+    }
+
+    /// <summary>The dimension N of the samples.</summary>
+    public Dimension Samples { get; }
+
+    /// <summary>The dimension of the outputs.</summary>
+    public Dimension Outputs { get; }
+
+    /// <summary>The inputs X, samples x d_0.</summary>
+    public Variable Input { get; }
+
+    /// <summary>The targets y, samples x outputs.</summary>
+    public Variable Targets { get; }
+
+    /// <summary>The output f as a graph of the parameters and the inputs, samples x outputs.</summary>
+    public Expr Output { get; }
+
+    /// <summary>The parameters in order of the layers, a layer's weight before its bias.</summary>
+    public ImmutableArray<Parameter> Parameters { get; }
+
+    /// <summary>The weights W_1 .. W_L.</summary>
+    public IEnumerable<Parameter> Weights => Parameters.Where(static parameter => parameter.IsWeight);
+
+    /// <summary>The degree of positive homogeneity of f in each parameter, from the graph; null where there is none.</summary>
+    public ImmutableArray<Rational?> Degrees { get; }
+
+    /// <summary>The activations in order.</summary>
+    public ImmutableArray<ActivationSite> Activations { get; }
+
+    /// <summary>The size of each dimension but the samples.</summary>
+    public ImmutableDictionary<Dimension, int> Sizes { get; }
+
+    /// <summary>The layers, the last dense layer included.</summary>
+    public ImmutableArray<Layer> Layers { get; }
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>The number of weight layers L.</summary>
+    public int Depth => Weights.Count();
+
+    /// <summary>True where f is homogeneous of degree 1 in every weight and there is nothing else to train.</summary>
+    public bool IsHomogeneous => Parameters.Zip(Degrees).All(static pair => pair.First.IsWeight && pair.Second is { IsOne: true });
+
+    /// <summary>True where some activation has a kink.</summary>
+    public bool HasKinks => Activations.Any(static site => !site.Function.Kinks.IsEmpty);
+
+    /// <summary>True where every activation is piecewise linear or linear, and some has a kink.</summary>
+    public bool IsPiecewiseLinear => HasKinks && Activations.All(static site =>
+        site.Function.IsPiecewiseLinear || Constant.IsZero(site.Function.Derivative([2])));
+
+    /// <summary>Builds a network; the last dense layer is added from the number of outputs.</summary>
+    /// <param name="inputSize">d_0, at least 1.</param>
+    /// <param name="hidden">The layers before the last.</param>
+    /// <param name="outputs">The number of outputs, at least 1.</param>
+    /// <param name="hasBias">Whether the last layer has a bias.</param>
+    /// <param name="loss">The loss.</param>
+    /// <exception cref="ShapeException">The layers do not fit each other.</exception>
+    public static NetworkModel Build(
+        int inputSize, IEnumerable<Layer> hidden, int outputs, bool hasBias, Loss loss)
+    {
+        var builder = new GraphBuilder(new Dimension("N"), inputSize);
+        ImmutableArray<Layer> layers = [.. hidden, new Dense(outputs, hasBias)];
+        var output = layers.Aggregate((Expr)builder.Input, (graph, layer) => layer.Forward(builder, graph));
+        return new(builder, output, layers, loss);
+    }
+}

@@ -1,0 +1,29 @@
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Networks.Parametrizations;
+
+/// <summary>What a state variable is.</summary>
+public enum StateRole
+{
+    /// <summary>A weight matrix W_k.</summary>
+    Weight,
+
+    /// <summary>A direction V_k on the unit sphere.</summary>
+    Direction,
+
+    /// <summary>The scale rho of the output.</summary>
+    Scale,
+
+    /// <summary>A parameter outside every norm, such as a bias b_k.</summary>
+    Free,
+}
+
+/// <summary>One block of the state of a flow.</summary>
+/// <param name="Variable">Its symbol; the name is that of the block, of columns and of NPZ entries.</param>
+/// <param name="Role">What it is.</param>
+/// <param name="Layer">The layer k it belongs to; 0 for what belongs to the whole network.</param>
+public sealed record StateVariable(Variable Variable, StateRole Role, int Layer)
+{
+    /// <summary>True where the block stays on the sphere of Frobenius norm 1.</summary>
+    public bool HasUnitNorm => Role == StateRole.Direction;
+}
