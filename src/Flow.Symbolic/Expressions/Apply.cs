@@ -47,9 +47,12 @@ public sealed class Apply : Expr
                 + "all arguments must have one shape.");
         }
 
-        return function.Derivative(orders) is Constant constant
-            ? Constant.Of(constant.Value, arguments[0].Shape)
-            : ExpressionTable.Intern(new Apply(function, orders, arguments));
+        return function.Derivative(orders) switch
+        {
+            Constant constant => Constant.Of(constant.Value, arguments[0].Shape),
+            Variable variable when function.Parameters.IndexOf(variable) is >= 0 and var i => arguments[i],
+            _ => ExpressionTable.Intern(new Apply(function, orders, arguments)),
+        };
     }
 
     /// <summary>The same value written with elementary functions only.</summary>

@@ -42,8 +42,15 @@ public sealed class Power : Expr
 
     private protected override bool SamePayload(Expr other) => ((Power)other).Exponent == Exponent;
 
-    private static Expr Make(Expr @base, Rational exponent) =>
-        @base is Constant { Value.IsOne: true } ? @base : ExpressionTable.Intern(new Power(@base, exponent));
+    private static Expr Make(Expr @base, Rational exponent) => @base switch
+    {
+        Constant { Value.IsOne: true } => @base,
+        Constant { Value.IsZero: true } when exponent.Sign < 0 =>
+            throw new DivideByZeroException("Zero is raised to a negative exponent."),
+        Constant { Value.IsZero: true } => @base,
+        Elementwise { Function: Primitive.Step } when exponent.Sign > 0 => @base,
+        _ => ExpressionTable.Intern(new Power(@base, exponent)),
+    };
 
     private static Expr OfInteger(Expr @base, Rational exponent)
     {

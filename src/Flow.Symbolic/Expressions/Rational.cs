@@ -9,6 +9,8 @@ namespace Flow.Symbolic.Expressions;
 /// </summary>
 public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 {
+    private const int LongestDecimal = 30;
+
     private readonly BigInteger _denominatorMinusOne;
 
     /// <summary>Makes p/q.</summary>
@@ -127,6 +129,26 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         && BigInteger.Log(Denominator) < 700
             ? (double)Numerator / (double)Denominator
             : Numerator.Sign * Math.Exp(BigInteger.Log(BigInteger.Abs(Numerator)) - BigInteger.Log(Denominator));
+
+    /// <summary>The shortest exact text: a decimal such as 0.01 where there is one of at most 30 digits, else p/q.</summary>
+    public string ToDecimal()
+    {
+        var digits = 0;
+        var scaled = this;
+        while (!scaled.IsInteger && digits < LongestDecimal)
+        {
+            scaled *= 10;
+            digits++;
+        }
+
+        if (!scaled.IsInteger || digits == 0)
+        {
+            return ToString();
+        }
+
+        var text = BigInteger.Abs(scaled.Numerator).ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
+        return $"{(Sign < 0 ? "-" : string.Empty)}{text[..^digits]}.{text[^digits..]}";
+    }
 
     /// <inheritdoc />
     public bool Equals(Rational other) =>

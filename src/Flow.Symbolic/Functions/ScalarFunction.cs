@@ -47,12 +47,16 @@ public sealed class ScalarFunction
 
     /// <summary>True where the second derivatives vanish between kinks, and there is a kink.</summary>
     public bool IsPiecewiseLinear => !Kinks.IsEmpty
-        && Enumerable.Range(0, Parameters.Length).All(i => Constant.IsZero(Derivative(Orders(i, 2))));
+        && Enumerable.Range(0, Parameters.Length).All(i =>
+            Enumerable.Range(0, i + 1).All(j => Constant.IsZero(Derivative(SecondOrder(i, j)))));
 
     /// <summary>A partial derivative as an expression in the parameters.</summary>
     /// <param name="orders">The order in each parameter.</param>
     public Expr Derivative(ImmutableArray<int> orders) =>
-        _derivatives.GetOrAdd(string.Join(',', orders), static (_, pair) => pair.Self.Derive(pair.Orders), (Self: this, Orders: orders));
+        _derivatives.GetOrAdd(
+            string.Join(',', orders),
+            static (_, pair) => pair.Self.Derive(pair.Orders),
+            (Self: this, Orders: orders));
 
     /// <inheritdoc />
     public override string ToString() => Name;
@@ -74,6 +78,6 @@ public sealed class ScalarFunction
         return Gradient.Of(lower, Parameters[last]);
     }
 
-    private ImmutableArray<int> Orders(int parameter, int order) =>
-        [.. Enumerable.Range(0, Parameters.Length).Select(i => i == parameter ? order : 0)];
+    private ImmutableArray<int> SecondOrder(int first, int second) =>
+        [.. Enumerable.Range(0, Parameters.Length).Select(i => (i == first ? 1 : 0) + (i == second ? 1 : 0))];
 }
