@@ -42,13 +42,19 @@ internal static class ElementaryFunctions
             return Math.Pow(x, exponent.ToDouble());
         }
 
+        return IntegerPower(x, (int)exponent.Numerator);
+    }
+
+    /// <summary>x^n by repeated multiplication.</summary>
+    public static double IntegerPower(double x, int n)
+    {
         var result = 1.0;
-        for (var i = 0; i < (int)Rational.Abs(exponent).Numerator; i++)
+        for (var i = 0; i < Math.Abs(n); i++)
         {
             result *= x;
         }
 
-        return exponent.Sign < 0 ? 1 / result : result;
+        return n < 0 ? 1 / result : result;
     }
 
     /// <summary>Softmax of a row, or its log-sum-exp as one value.</summary>

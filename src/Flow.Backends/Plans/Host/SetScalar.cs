@@ -1,0 +1,8 @@
+namespace Flow.Backends.Plans.Host;
+
+/// <summary>s = constant.</summary>
+internal sealed class SetScalar(int destination, double value) : HostOp
+{
+    /// <inheritdoc />
+    public override void Run(HostMemory memory) => memory.Scalars[destination] = value;
+}

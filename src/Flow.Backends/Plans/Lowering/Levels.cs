@@ -1,0 +1,35 @@
+using Flow.Symbolic.Expressions;
+using Flow.Symbolic.Shapes;
+
+namespace Flow.Backends.Plans.Lowering;
+
+/// <summary>
+/// Sorts the nodes of a graph into phases. Per-sample values of phase k need sums over samples of earlier phases only;
+/// a network without batch norm has one phase, each batch norm is a barrier that starts another.
+/// </summary>
+internal sealed class Levels(Dimension samples)
+{
+    private readonly Dictionary<Expr, int> _levels = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>True for a value with one row for each sample.</summary>
+    public bool IsSample(Expr node) => node.Shape.Contains(samples);
+
+    /// <summary>True for a sum over the samples.</summary>
+    public bool IsAccumulation(Expr node) =>
+        node is Product product && !IsSample(node) && product.Tensors.Any(factor => IsSample(factor.Value));
+
+    /// <summary>The phase in which a per-sample value is computed, or before which another value is known.</summary>
+    public int Of(Expr node)
+    {
+        if (!_levels.TryGetValue(node, out var level))
+        {
+            level = node.Operands.Select(operand => Of(operand) + (IsBarrier(node, operand) ? 1 : 0))
+                .DefaultIfEmpty(0).Max();
+            _levels.Add(node, level);
+        }
+
+        return level;
+    }
+
+    private bool IsBarrier(Expr node, Expr operand) => IsSample(operand) && !IsSample(node);
+}
