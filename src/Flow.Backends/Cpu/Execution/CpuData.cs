@@ -1,0 +1,59 @@
+using System.Numerics;
+using Flow.Backends.Plans;
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Backends.Cpu.Execution;
+
+/// <summary>Per-sample inputs in padded matrices of the plan's precision.</summary>
+internal sealed class CpuData<T> : PlanData
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly PlanSource _source;
+    private readonly PlanBuffer<T>[] _matrices;
+
+    public CpuData(PlanSource source, KernelSet<T> kernels, int count)
+    {
+        _source = source;
+        Count = count;
+        _matrices = [.. source.Data.Select(variable => kernels.Allocate(count, source.Width(variable)))];
+    }
+
+    /// <inheritdoc />
+    public override int Count { get; }
+
+    /// <summary>The bytes held.</summary>
+    public long Bytes => _matrices.Sum(static matrix => (long)matrix.Length) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+
+    /// <summary>The matrix of a data variable.</summary>
+    public MatrixView<T> this[int position] => _matrices[position].View;
+
+    /// <inheritdoc />
+    public override void Update(Variable variable, ReadOnlySpan<double> values)
+    {
+        var position = _source.Data.IndexOf(variable);
+        if (position < 0)
+        {
+            throw new ArgumentException($"{variable.Name} is not a data variable of the plan.", nameof(variable));
+        }
+
+        var view = _matrices[position].View;
+        if (values.Length != Count * view.Columns)
+        {
+            throw new ArgumentException(
+                $"{variable.Name} has {values.Length} values; {Count * view.Columns} are needed.", nameof(values));
+        }
+
+        Conversion.ToMatrix(values, view);
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var matrix in _matrices)
+        {
+            matrix.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

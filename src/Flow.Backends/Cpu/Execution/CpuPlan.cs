@@ -1,0 +1,210 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Flow.Backends.Cpu.Threading;
+using Flow.Backends.Plans;
+using Flow.Backends.Plans.Host;
+using Flow.Backends.Plans.Lowering;
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Backends.Cpu.Execution;
+
+/// <summary>
+/// A compiled plan: the samples are cut into fixed chunks, each walked in blocks that stay in cache from the first
+/// layer to the gradient; chunk sums are added in a fixed order, so results do not depend on the number of threads.
+/// </summary>
+internal sealed class CpuPlan<T> : Plan, IForkJoinWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly LoweredPlan _plan;
+    private readonly KernelSet<T> _kernels;
+    private readonly CpuLayout _layout;
+    private readonly HostMemory _memory;
+    private readonly ParameterForms<T> _parameters;
+    private readonly ForkJoin? _pool;
+    private readonly BlockRun<T>[] _workers;
+    private readonly ChunkSums<T>?[] _sums = new ChunkSums<T>?[CpuLayout.MostChunks];
+    private readonly CpuOp<T>[][] _operations;
+    private readonly CpuCall<T> _call = new();
+    private int _phase;
+    private int _chunks;
+
+    public CpuPlan(PlanSource source, LoweredPlan plan, KernelSet<T> kernels, int threads)
+        : base(source)
+    {
+        _plan = plan;
+        _kernels = kernels;
+        _layout = new(plan, Unsafe.SizeOf<T>());
+        _memory = new(plan.Scalars, plan.Tensors);
+        _parameters = new(plan, kernels);
+        _pool = threads > 1 ? new ForkJoin(threads) : null;
+        _workers = [.. Enumerable.Range(0, threads).Select(_ => new BlockRun<T>(source, _layout, kernels)
+        {
+            Parameters = _parameters,
+            Memory = _memory,
+        })];
+        _operations = [.. plan.Phases.Select(phase => phase.Samples
+            .Select(operation => CpuOp<T>.Make(operation, plan, threads)).ToArray())];
+        _call.Retained = new PlanBuffer<T>?[plan.Slots.Count];
+    }
+
+    /// <inheritdoc />
+    public override long Bytes => _parameters.Bytes + _workers.Sum(static worker => worker.Bytes)
+        + _sums.Sum(static sums => sums?.Bytes ?? 0) + (8L * _plan.Tensors.Sum(static length => (long)length))
+        + (Unsafe.SizeOf<T>() * _call.Retained.Sum(static buffer => (long)(buffer?.Length ?? 0)));
+
+    /// <inheritdoc />
+    public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
+    {
+        var data = new CpuData<T>(Source, _kernels, count);
+        foreach (var variable in Source.Data)
+        {
+            data.Update(variable, values.TryGetValue(variable, out var found)
+                ? found
+                : throw new ArgumentException($"The data lack {variable.Name}.", nameof(values)));
+        }
+
+        return data;
+    }
+
+    /// <inheritdoc />
+    public override void Execute(
+        PlanData data,
+        SampleSelection samples,
+        ReadOnlySpan<double> state,
+        ReadOnlySpan<double> scalars,
+        Span<double> reduced,
+        double[][] perSample)
+    {
+        Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
+        Begin((CpuData<T>)data, samples, state, scalars, perSample);
+        for (_phase = 0; _phase < _plan.Phases.Count; _phase++)
+        {
+            foreach (var operation in _plan.Phases[_phase].Before)
+            {
+                operation.Run(_memory);
+            }
+
+            if (_operations[_phase].Length > 0)
+            {
+                RunSamples();
+            }
+        }
+
+        CopyOutputs(reduced);
+    }
+
+    /// <inheritdoc />
+    public void Execute(int chunk, int worker)
+    {
+        var count = _call.Samples.Count;
+        var start = (int)((long)count * chunk / _chunks);
+        var end = (int)((long)count * (chunk + 1) / _chunks);
+        var sums = _sums[chunk]!;
+        sums.Clear(_phase);
+        var run = _workers[worker];
+        for (var row = start; row < end; row += _layout.BlockRows)
+        {
+            run.Begin(_layout, _call, sums, row, Math.Min(_layout.BlockRows, end - row), row == start);
+            foreach (var operation in _operations[_phase])
+            {
+                operation.Run(run, worker);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _pool?.Dispose();
+            _parameters.Dispose();
+            foreach (IDisposable? held in _workers.Concat<IDisposable?>(_sums).Concat(_call.Retained))
+            {
+                held?.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Begin(
+        CpuData<T> data,
+        SampleSelection samples,
+        ReadOnlySpan<double> state,
+        ReadOnlySpan<double> scalars,
+        double[][] perSample)
+    {
+        (_call.Data, _call.Samples) = (data, samples);
+        _memory.Scalars[_plan.Divisor] = samples.Divisor;
+        for (var i = 0; i < scalars.Length; i++)
+        {
+            _memory.Scalars[_plan.ScalarInputs[i]] = scalars[i];
+        }
+
+        var offset = 0;
+        foreach (var (isScalar, slot) in _plan.StateInputs)
+        {
+            var target = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
+            state.Slice(offset, target.Length).CopyTo(target);
+            offset += target.Length;
+        }
+
+        _chunks = _layout.Chunks(samples.Count);
+        for (var chunk = 0; chunk < _chunks; chunk++)
+        {
+            _sums[chunk] ??= new ChunkSums<T>(_plan, _kernels);
+        }
+
+        foreach (var worker in _workers)
+        {
+            worker.PerSample = perSample;
+        }
+
+        Retain(samples.Count);
+    }
+
+    private void Retain(int samples)
+    {
+        foreach (var slot in _plan.Retained)
+        {
+            if (_call.Retained[slot] is not { } buffer || buffer.Rows < samples)
+            {
+                _call.Retained[slot]?.Dispose();
+                _call.Retained[slot] = _kernels.Allocate(samples, _plan.Slots[slot].Width);
+            }
+        }
+    }
+
+    private void RunSamples()
+    {
+        _parameters.Refresh(_memory, _phase);
+        if (_pool is null || _chunks == 1)
+        {
+            for (var chunk = 0; chunk < _chunks; chunk++)
+            {
+                Execute(chunk, 0);
+            }
+        }
+        else
+        {
+            _pool.Run(this, _chunks);
+        }
+
+        for (var chunk = 0; chunk < _chunks; chunk++)
+        {
+            _sums[chunk]!.AddTo(_memory, _phase, chunk == 0);
+        }
+    }
+
+    private void CopyOutputs(Span<double> reduced)
+    {
+        var offset = 0;
+        foreach (var (isScalar, slot) in _plan.Outputs)
+        {
+            var source = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
+            source.CopyTo(reduced[offset..]);
+            offset += source.Length;
+        }
+    }
+}

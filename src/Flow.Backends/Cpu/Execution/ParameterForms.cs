@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Flow.Backends.Cpu.Gemm;
+using Flow.Backends.Plans.Host;
+using Flow.Backends.Plans.Lowering;
+
+namespace Flow.Backends.Cpu.Execution;
+
+/// <summary>Parameter matrices in the forms that products read: padded, or packed into panels when transposed.</summary>
+internal sealed class ParameterForms<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int WidestDot = 4;
+
+    private readonly LoweredPlan _plan;
+    private readonly KernelSet<T> _kernels;
+    private readonly Dictionary<int, PlanBuffer<T>> _matrices = [];
+    private readonly Dictionary<int, int> _levels = [];
+    private readonly PackedPanels<T>?[] _panels;
+    private readonly PlanBuffer<T>[] _rows;
+
+    public ParameterForms(LoweredPlan plan, KernelSet<T> kernels)
+    {
+        _plan = plan;
+        _kernels = kernels;
+        _panels = new PackedPanels<T>?[plan.Parameters.Count];
+        for (var i = 0; i < plan.Parameters.Count; i++)
+        {
+            var use = plan.Parameters[i];
+            _matrices.TryAdd(use.Tensor, kernels.Allocate(use.Rows, use.Columns));
+            _levels[use.Tensor] = Math.Min(use.Level, _levels.GetValueOrDefault(use.Tensor, int.MaxValue));
+            _panels[i] = use.Transposed && use.Rows > WidestDot ? kernels.AllocatePanels(use.Columns, use.Rows) : null;
+        }
+
+        _rows = [.. plan.Rows.Select(tensor => kernels.Allocate(1, plan.Tensors[tensor]))];
+    }
+
+    /// <summary>The bytes held.</summary>
+    public long Bytes => Unsafe.SizeOf<T>() * (_matrices.Values.Sum(static matrix => (long)matrix.Length)
+        + _panels.Sum(static panels => panels is null ? 0L : (long)panels.Depth * panels.Columns)
+        + _rows.Sum(static row => (long)row.Length));
+
+    /// <summary>Brings the forms that a phase reads up to date.</summary>
+    public void Refresh(HostMemory memory, int level)
+    {
+        foreach (var (tensor, matrix) in _matrices)
+        {
+            if (_levels[tensor] == level)
+            {
+                Conversion.ToMatrix(memory.Tensors[tensor], matrix.View);
+            }
+        }
+
+        for (var i = 0; i < _panels.Length; i++)
+        {
+            if (_panels[i] is { } panels && _plan.Parameters[i].Level == level)
+            {
+                _kernels.PackTransposed(_matrices[_plan.Parameters[i].Tensor].View, panels);
+            }
+        }
+
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            Conversion.ToMatrix(memory.Tensors[_plan.Rows[i]], _rows[i].View);
+        }
+    }
+
+    /// <summary>The product of per-sample rows with a parameter matrix.</summary>
+    public Factors<T> Times(MatrixView<T> a, int use)
+    {
+        var parameter = _plan.Parameters[use];
+        return _panels[use] is { } panels ? Product.Packed(a, panels)
+            : parameter.Transposed ? Product.TransposedB(a, _matrices[parameter.Tensor].View)
+            : Product.Plain(a, _matrices[parameter.Tensor].View);
+    }
+
+    /// <summary>A parameter-sized tensor as one row.</summary>
+    public MatrixView<T> Row(int tensor)
+    {
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            if (_plan.Rows[i] == tensor)
+            {
+                return _rows[i].View;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(tensor), tensor, "Not a row input of the plan.");
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var buffer in _matrices.Values.Concat(_rows))
+        {
+            buffer.Dispose();
+        }
+
+        foreach (var panels in _panels)
+        {
+            panels?.Dispose();
+        }
+    }
+}
