@@ -12,13 +12,14 @@ internal static class StepEnd
     /// <param name="time">t.</param>
     /// <param name="proposal">The proposed size h.</param>
     /// <param name="target">The time to be met, above t.</param>
-    /// <param name="longest">The longest step allowed.</param>
+    /// <param name="longest">The longest step allowed, up to rounding (one part in a million).</param>
     /// <param name="isAdaptive">Whether step sizes may be changed freely.</param>
     public static double Choose(double time, double proposal, double target, double longest, bool isAdaptive)
     {
         var remaining = target - time;
         var stretched = proposal * (1 + (isAdaptive ? AdaptiveStretch : FixedStretch));
-        var reaches = proposal >= remaining || (stretched >= remaining && (remaining <= longest || !isAdaptive));
+        var fits = !isAdaptive || remaining <= longest * (1 + FixedStretch);
+        var reaches = proposal >= remaining || (stretched >= remaining && fits);
         var end = time + proposal;
         return reaches || end >= target ? target : end;
     }
