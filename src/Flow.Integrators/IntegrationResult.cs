@@ -1,0 +1,44 @@
+using Flow.Integrators.Spaces;
+
+namespace Flow.Integrators;
+
+/// <summary>How a run ended and its last accepted state.</summary>
+/// <param name="Status">The way it ended.</param>
+/// <param name="Time">t of the last accepted state.</param>
+/// <param name="State">The last accepted state; it belongs to the caller from now on.</param>
+/// <param name="StepSize">Size of the last step tried, 0 if none was.</param>
+/// <param name="ErrorNorm">Error norm of the last step tried, NaN where there is none.</param>
+/// <param name="WorstComponent">Component with the largest weighted error, or the first one that is not finite; null
+/// where unknown.</param>
+/// <param name="Statistics">Counts of the run.</param>
+/// <param name="Detail">The vector field's own text where a formula became singular, otherwise null.</param>
+/// <param name="Resume">What resuming needs besides the state.</param>
+/// <param name="Elapsed">Wall-clock time of the call of Run.</param>
+public sealed record IntegrationResult(
+    IntegrationStatus Status,
+    double Time,
+    Vector State,
+    double StepSize,
+    double ErrorNorm,
+    ComponentLocation? WorstComponent,
+    IntegrationStatistics Statistics,
+    string? Detail,
+    ResumePoint Resume,
+    TimeSpan Elapsed)
+{
+    /// <summary>One paragraph with the status, time, step size, error norm, worst component, steps and
+    /// advice.</summary>
+    public string Report
+    {
+        get
+        {
+            var worst = WorstComponent is { } component ? Check.Text($", worst component {component}") : string.Empty;
+            var norm = double.IsNaN(ErrorNorm) ? string.Empty : Check.Text($", error norm {ErrorNorm:G3}");
+            var (steps, rejected) = (Statistics.AcceptedSteps, Statistics.RejectedSteps);
+            return Check.Text($"{Status.Name}: {Status.Meaning} at t = {Time:G17}, ")
+                + Check.Text($"step size {StepSize:G3}{norm}{worst}, ")
+                + Check.Text($"after {steps} accepted and {rejected} rejected steps. ")
+                + (Detail is null ? Status.Advice : $"{Detail}.");
+        }
+    }
+}

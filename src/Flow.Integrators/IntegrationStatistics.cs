@@ -1,0 +1,14 @@
+namespace Flow.Integrators;
+
+/// <summary>Counts of a run; they depend on the problem and the settings only, never on the clock.</summary>
+/// <param name="AcceptedSteps">Steps that counted.</param>
+/// <param name="RejectedSteps">Trial steps that did not.</param>
+/// <param name="FieldEvaluations">Calls of the vector field, all causes.</param>
+/// <param name="LargestNormDefect">Largest distance from the manifold before a retraction, 0 without
+/// constraint.</param>
+public readonly record struct IntegrationStatistics(
+    long AcceptedSteps, long RejectedSteps, long FieldEvaluations, double LargestNormDefect)
+{
+    /// <summary>Accepted and rejected steps together, what maxSteps limits.</summary>
+    public long TrialSteps => AcceptedSteps + RejectedSteps;
+}

@@ -1,0 +1,75 @@
+namespace Flow.Integrators;
+
+/// <summary>The ways a run can end, each with an advice; values, not exceptions.</summary>
+public sealed class IntegrationStatus
+{
+    private IntegrationStatus(string name, bool isSuccess, string meaning, string advice) =>
+        (Name, IsSuccess, Meaning, Advice) = (name, isSuccess, meaning, advice);
+
+    /// <summary>The solution was followed to tEnd.</summary>
+    public static IntegrationStatus EndReached { get; } = new(
+        "end-reached", true, "the end of the interval was reached", "Nothing to do.");
+
+    /// <summary>The user's stop condition held at an accepted state.</summary>
+    public static IntegrationStatus Stopped { get; } = new(
+        "stopped", true, "the stop condition held", "Nothing to do; drop the stop condition to go on.");
+
+    /// <summary>maxSteps trial steps were made.</summary>
+    public static IntegrationStatus StepLimit { get; } = new(
+        "step-limit", false, "the limit of steps was reached",
+        "Raise maxSteps, loosen rtol, or choose a solver for stiff problems if the steps are much shorter than the "
+        + "solution needs.");
+
+    /// <summary>Too many trial steps in a row were rejected.</summary>
+    public static IntegrationStatus TooManyRejections { get; } = new(
+        "too-many-rejections", false, "too many steps in a row were rejected",
+        "The vector field may jump at this point: use smooth activations or a solver for nonsmooth flows, or loosen "
+        + "rtol and atol.");
+
+    /// <summary>The step size fell to the rounding error of t.</summary>
+    public static IntegrationStatus StepUnderflow { get; } = new(
+        "step-underflow", false, "the step size fell to the rounding error of the time",
+        "The solution may blow up or the vector field may jump here; look at the worst component, end the run earlier, "
+        + "or choose a solver for stiff or nonsmooth problems.");
+
+    /// <summary>The vector field gave NaN or infinity.</summary>
+    public static IntegrationStatus NonFiniteRightHandSide { get; } = new(
+        "non-finite", false, "the vector field or the state is NaN or infinite",
+        "Look at the named component; with a fixed step take a smaller step or an adaptive solver, otherwise end the "
+        + "run earlier.");
+
+    /// <summary>maxSeconds went by.</summary>
+    public static IntegrationStatus WallClockLimit { get; } = new(
+        "wall-clock-limit", false, "the limit of wall-clock time was reached",
+        "Raise maxSeconds or resume from the last state.");
+
+    /// <summary>The caller cancelled the run.</summary>
+    public static IntegrationStatus Cancelled { get; } = new(
+        "cancelled", false, "the run was cancelled", "Resume from the last state.");
+
+    /// <summary>The vector field reported a singular formula.</summary>
+    public static IntegrationStatus SingularField { get; } = new(
+        "singular-field", false, "a formula of the vector field became singular", "See the named formula.");
+
+    /// <summary>Every way a run can end.</summary>
+    public static IReadOnlyList<IntegrationStatus> All { get; } =
+    [
+        EndReached, Stopped, StepLimit, TooManyRejections, StepUnderflow, NonFiniteRightHandSide, WallClockLimit,
+        Cancelled, SingularField,
+    ];
+
+    /// <summary>The name in summaries, such as step-underflow.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the run ended as asked for.</summary>
+    public bool IsSuccess { get; }
+
+    /// <summary>What happened, a clause without full stop.</summary>
+    public string Meaning { get; }
+
+    /// <summary>What the user can do, one sentence.</summary>
+    public string Advice { get; }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

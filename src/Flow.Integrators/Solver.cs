@@ -1,0 +1,50 @@
+using Flow.Integrators.Explicit;
+using Flow.Integrators.Problems;
+using Flow.Integrators.StepControl;
+using Flow.Integrators.Stepping;
+
+namespace Flow.Integrators;
+
+/// <summary>A catalogued method with its defaults.</summary>
+/// <param name="Name">The name in experiment files.</param>
+/// <param name="Order">The order p of the method.</param>
+/// <param name="Kind">The family.</param>
+/// <param name="Purpose">When to use it, one sentence.</param>
+/// <param name="CreateStepper">Makes the stepper for a problem and the weights of the error norm.</param>
+public sealed record Solver(
+    string Name, int Order, SolverKind Kind, string Purpose, Func<OdeProblem, Tolerances, IStepper> CreateStepper)
+{
+    /// <summary>Whether the solver chooses its step sizes.</summary>
+    public bool IsAdaptive => Kind != SolverKind.ExplicitFixedStep;
+
+    /// <summary>The tolerances unless others are given.</summary>
+    public Tolerances Tolerances { get; init; } = new();
+
+    /// <summary>The settings of the step controller.</summary>
+    public PiSettings Control { get; init; } = new();
+
+    /// <summary>Makes the step controller for a run.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="stepper">The stepper of the run.</param>
+    /// <param name="settings">The settings, already validated.</param>
+    /// <returns>A fixed-step or a PI controller.</returns>
+    public IStepController CreateController(OdeProblem problem, IStepper stepper, IntegrationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(stepper);
+        ArgumentNullException.ThrowIfNull(settings);
+        return IsAdaptive
+            ? new PiController(stepper.ErrorOrder, Control)
+            : new FixedStep(problem.InitialTime, settings.Step.GetValueOrDefault());
+    }
+
+    internal static Solver FixedStepRungeKutta(string name, ButcherTableau tableau, string purpose) =>
+        RungeKutta(name, tableau, SolverKind.ExplicitFixedStep, purpose);
+
+    internal static Solver AdaptiveRungeKutta(string name, ButcherTableau tableau, string purpose) =>
+        RungeKutta(name, tableau, SolverKind.ExplicitAdaptive, purpose);
+
+    private static Solver RungeKutta(string name, ButcherTableau tableau, SolverKind kind, string purpose) =>
+        new(name, tableau.Order, kind, purpose, (problem, tolerances) =>
+            new ExplicitRungeKutta(tableau, problem, tolerances));
+}

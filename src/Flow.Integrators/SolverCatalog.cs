@@ -1,0 +1,27 @@
+using Flow.Integrators.Explicit;
+
+namespace Flow.Integrators;
+
+/// <summary>Every solver: the registration, the names in experiment files, and the list that tests run over.</summary>
+public static class SolverCatalog
+{
+    /// <summary>The solvers, simplest first.</summary>
+    public static IReadOnlyList<Solver> All { get; } =
+    [
+        Solver.FixedStepRungeKutta("euler", Euler.Tableau, "The step of gradient descent, for comparison with it."),
+        Solver.FixedStepRungeKutta("heun", Heun2.Tableau, "Second order with fixed steps."),
+        Solver.FixedStepRungeKutta("rk4", RungeKutta4.Tableau, "Fourth order with fixed steps, the field's habit."),
+        Solver.AdaptiveRungeKutta("bosh3", BogackiShampine3.Tableau, "Loose tolerances (rtol above 1e-3)."),
+        Solver.AdaptiveRungeKutta("dopri5", DormandPrince5.Tableau, "Smooth nonstiff flows, rtol 1e-3 to 1e-8."),
+        Solver.AdaptiveRungeKutta("tsit5", Tsitouras5.Tableau, "As dopri5 with a smaller error for each evaluation."),
+        Solver.AdaptiveRungeKutta("dop853", DormandPrince8.Tableau, "Smooth nonstiff flows, rtol below 1e-8."),
+    ];
+
+    /// <summary>Finds a solver by its name.</summary>
+    /// <param name="name">A name of the catalog.</param>
+    /// <returns>The solver.</returns>
+    /// <exception cref="ArgumentException">No solver has this name.</exception>
+    public static Solver Find(string name) =>
+        All.FirstOrDefault(solver => solver.Name == name) ?? throw new ArgumentException(
+            $"no solver is named '{name}'; choose one of {string.Join(", ", All.Select(solver => solver.Name))}");
+}

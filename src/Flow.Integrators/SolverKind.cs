@@ -1,0 +1,11 @@
+namespace Flow.Integrators;
+
+/// <summary>The families of solvers.</summary>
+public enum SolverKind
+{
+    /// <summary>Explicit one-step method with a step size that the user gives.</summary>
+    ExplicitFixedStep,
+
+    /// <summary>Explicit one-step method with an embedded error estimate and step control.</summary>
+    ExplicitAdaptive,
+}

@@ -1,0 +1,64 @@
+using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
+using Flow.Integrators.Stepping;
+
+namespace Flow.Integrators.StepControl;
+
+/// <summary>The size of the first step from the sizes of y, F and an estimate of y'' by one Euler probe (E. Hairer,
+/// S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 1993, II.4); the probe stays inside the
+/// interval. </summary>
+internal static class InitialStep
+{
+    private const double Fraction = 0.01;
+    private const double SmallSize = 1e-5;
+    private const double SmallStep = 1e-6;
+    private const double NegligibleSlope = 1e-15;
+    private const double LargestGrowth = 100;
+
+    /// <summary>Chooses the step for a stepper that was started.</summary>
+    /// <param name="problem">The problem; its field is evaluated at most once.</param>
+    /// <param name="stepper">The stepper at time t.</param>
+    /// <param name="tolerances">The weights of the norms.</param>
+    /// <param name="time">t.</param>
+    /// <param name="limit">The longest step allowed: within the interval, above 0.</param>
+    public static double Choose(
+        OdeProblem problem, IStepper stepper, Tolerances tolerances, double time, double limit)
+    {
+        var (space, state, slope) = (problem.Space, stepper.State, stepper.Derivative);
+        double Size(ReadOnlySpan<double> weights, ReadOnlySpan<Vector> terms) =>
+            space.WeightedNorm(1, weights, terms, state, state, tolerances).Of(tolerances.Norm);
+
+        var (stateSize, slopeSize) = (Size([1], [state]), Size([1], [slope]));
+        var guess = stateSize < SmallSize || !(slopeSize >= SmallSize) ? SmallStep : Fraction * stateSize / slopeSize;
+        guess = Math.Min(guess, limit);
+        // Far too steep or not finite at all: no probe is meaningful, and step control takes over.
+        if (!double.IsFinite(slopeSize) || !(time + guess > time))
+        {
+            return guess > 0 ? guess : limit * SmallStep;
+        }
+
+        var (probe, probeSlope) = (space.Allocate(), space.Allocate());
+        space.LinearCombination(probe, 1, state, guess, [1], [slope]);
+        problem.Constraint?.Retract(probe);
+        try
+        {
+            problem.Field.Evaluate(Math.Min(time + guess, problem.EndTime), probe, probeSlope);
+        }
+        catch (VectorFieldException)
+        {
+            return guess * SmallStep;
+        }
+
+        var curvature = Size([1, -1], [probeSlope, slope]) / guess;
+        if (!double.IsFinite(curvature))
+        {
+            return guess * SmallStep;
+        }
+
+        var largest = Math.Max(slopeSize, curvature);
+        var refined = largest <= NegligibleSlope
+            ? Math.Max(SmallStep, guess * 1e-3)
+            : Math.Pow(Fraction / largest, 1.0 / stepper.ErrorOrder);
+        return Math.Min(Math.Min(LargestGrowth * guess, refined), limit);
+    }
+}

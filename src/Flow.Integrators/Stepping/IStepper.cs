@@ -1,0 +1,54 @@
+using Flow.Integrators.DenseOutput;
+using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
+
+namespace Flow.Integrators.Stepping;
+
+/// <summary>One step of a method at a time, from an accepted state to a trial state; knows nothing of step control,
+/// samples or limits.</summary>
+/// <remarks>Order of calls: <see cref="Start"/>, then for each step <see cref="Step"/> (again with another end after a
+/// rejection), <see cref="Complete"/>, any reading of <see cref="Interpolant"/>, <see cref="Accept"/>. Steps allocate
+/// nothing. The field is never evaluated outside [t, tNew].</remarks>
+public interface IStepper
+{
+    /// <summary>The order p of the method.</summary>
+    int Order { get; }
+
+    /// <summary>The k for which the error norm shrinks as h^k; 0 for a method without estimate.</summary>
+    int ErrorOrder { get; }
+
+    /// <summary>The accepted state at the start of the step.</summary>
+    Vector State { get; }
+
+    /// <summary>F at <see cref="State"/>.</summary>
+    Vector Derivative { get; }
+
+    /// <summary>The end point of the last step, on the manifold.</summary>
+    Vector Trial { get; }
+
+    /// <summary>The solution inside the last step; valid between <see cref="Complete"/> and <see cref="Accept"/>.
+    /// </summary>
+    IInterpolant Interpolant { get; }
+
+    /// <summary>Takes the problem's initial state and evaluates the field there.</summary>
+    /// <param name="time">The time of the initial state.</param>
+    /// <exception cref="VectorFieldException">The field is singular there.</exception>
+    void Start(double time);
+
+    /// <summary>Tries one step from <see cref="State"/> and retracts its end point.</summary>
+    /// <param name="time">t, the time of <see cref="State"/>.</param>
+    /// <param name="newTime">The end of the step, above t.</param>
+    /// <returns>The error norm and whether the trial is usable.</returns>
+    /// <exception cref="VectorFieldException">The field is singular at a stage; the step may be tried
+    /// again.</exception>
+    StepOutcome Step(double time, double newTime);
+
+    /// <summary>Evaluates what the acceptance of the last step needs: the derivative at its end, and the extra stages
+    /// of the interpolant if it is going to be read.</summary>
+    /// <param name="needsInterpolant">Whether a sample falls inside the step.</param>
+    /// <exception cref="VectorFieldException">The field is singular there; the step may be tried again.</exception>
+    void Complete(bool needsInterpolant);
+
+    /// <summary>Makes the trial state the accepted one.</summary>
+    void Accept();
+}

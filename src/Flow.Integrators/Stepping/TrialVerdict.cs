@@ -1,0 +1,15 @@
+namespace Flow.Integrators.Stepping;
+
+/// <summary>What became of a trial step, before its error is looked at; everything but <see cref="Completed"/> forces a
+/// rejection whatever the error estimate says.</summary>
+public enum TrialVerdict
+{
+    /// <summary>The step has a finite end point and, if the method has one, a finite error estimate.</summary>
+    Completed,
+
+    /// <summary>An entry of the end point or of the error estimate is NaN or infinite.</summary>
+    NonFinite,
+
+    /// <summary>The vector field reported a singular formula.</summary>
+    Singular,
+}

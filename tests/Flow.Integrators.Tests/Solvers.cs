@@ -1,0 +1,45 @@
+using Flow.Integrators.Problems;
+using Flow.Integrators.Sampling;
+using Flow.Integrators.Stepping;
+
+namespace Flow.Integrators.Tests;
+
+/// <summary>The catalog as test data, and runs with settings that tests need again and again.</summary>
+internal static class Solvers
+{
+    public static TheoryData<string> All => [.. SolverCatalog.All.Select(solver => solver.Name)];
+
+    public static TheoryData<string> Adaptive =>
+        [.. SolverCatalog.All.Where(solver => solver.IsAdaptive).Select(solver => solver.Name)];
+
+    public static TheoryData<string> FixedStep =>
+        [.. SolverCatalog.All.Where(solver => !solver.IsAdaptive).Select(solver => solver.Name)];
+
+    /// <summary>Settings that make any solver take equal steps: an adaptive one is never given a reason to change.
+    /// </summary>
+    public static IntegrationSettings EqualSteps(OdeProblem problem, int count)
+    {
+        var step = (problem.EndTime - problem.InitialTime) / count;
+        return new IntegrationSettings { Step = step, MaxStep = step, Tolerances = new Tolerances(1, 1e6) };
+    }
+
+    /// <summary>Ordinary settings: a step for those who need it, tolerances for the others.</summary>
+    public static IntegrationSettings Ordinary(string solver, double step, double rtol = 1e-6) => new()
+    {
+        Step = SolverCatalog.Find(solver).IsAdaptive ? null : step,
+        Tolerances = new Tolerances(rtol, rtol),
+    };
+
+    public static IntegrationResult Run(
+        this OdeProblem problem, string solver, IntegrationSettings settings, IIntegrationObserver? observer = null) =>
+        new Integrator(problem, SolverCatalog.Find(solver), settings).Run(observer);
+}
+
+/// <summary>Calls plain functions for samples and accepted steps.</summary>
+internal sealed class Observer(Action<Sample>? onSample = null, Action<AcceptedStep>? onAccepted = null)
+    : IIntegrationObserver
+{
+    public void OnSample(in Sample sample) => onSample?.Invoke(sample);
+
+    public void OnAccepted(in AcceptedStep step) => onAccepted?.Invoke(step);
+}
