@@ -8,6 +8,7 @@ internal static class YamlTree
 {
     public static ConfigNode Parse(string text, string file)
     {
+        RefuseControlCharacters(text, file);
         IList<YamlDocument> documents = Load(text, (line, column) => new SourcePosition(file, line, column));
         if (documents.Count == 0)
         {
@@ -72,21 +73,55 @@ internal static class YamlTree
 
     private static IList<YamlDocument> Load(string text, Func<int, int, SourcePosition> at)
     {
+        var parser = new BoundedParser(new Parser(new StringReader(text)));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new BoundedParser(new Parser(new StringReader(text))));
+            stream.Load(parser);
             return stream.Documents;
         }
-        catch (YamlException failure)
+        catch (Exception failure) when (failure is YamlException or InvalidOperationException or ArgumentException)
         {
-            SourcePosition position = at(Math.Max(1, (int)failure.Start.Line), Math.Max(1, (int)failure.Start.Column));
-            (string problem, string remedy) = Explain(failure, text);
+            // The parser answers some unfinished texts with an exception of the runtime library, which has no position.
+            Mark mark = failure is YamlException { Start.Index: > 0 } located ? located.Start : parser.Reached;
+            int tab = IndentationByTab(text, (int)mark.Line);
+            (string problem, string remedy) = tab > 0
+                ? ("a tab is used for indentation", "indent with spaces")
+                : Explain(failure);
+            SourcePosition position = tab > 0 ? at(tab, 1) : at((int)mark.Line, (int)mark.Column);
             throw new ConfigurationException(position, problem, remedy, failure);
         }
     }
 
-    private static (string Problem, string Remedy) Explain(YamlException failure, string text)
+    /// <summary>The first line near a given one that starts with a tab, or 0.</summary>
+    private static int IndentationByTab(string text, int near)
+    {
+        string[] lines = text.Split('\n');
+        for (int line = Math.Max(1, near - 1); line <= Math.Min(lines.Length, near + 1); line++)
+        {
+            if (lines[line - 1].TakeWhile(char.IsWhiteSpace).Contains('\t'))
+            {
+                return line;
+            }
+        }
+
+        return 0;
+    }
+
+    private static void RefuseControlCharacters(string text, string file)
+    {
+        int index = text.AsSpan().IndexOfAnyInRange('\u0000', '\u0008');
+        if (index >= 0)
+        {
+            int line = 1 + text.AsSpan(0, index).Count('\n');
+            int column = index - text.LastIndexOf('\n', index);
+            throw new ConfigurationException(
+                new SourcePosition(file, line, column), $"the character U+{(int)text[index]:X4} stands here",
+                "remove it; an experiment file is plain text");
+        }
+    }
+
+    private static (string Problem, string Remedy) Explain(Exception failure)
     {
         string reason = failure.InnerException?.Message ?? failure.Message;
         if (reason.Contains("uplicate key", StringComparison.Ordinal))
@@ -94,12 +129,8 @@ internal static class YamlTree
             return ($"{char.ToLowerInvariant(reason[0])}{reason[1..].TrimEnd('.')}", "write each key once");
         }
 
-        string[] lines = text.Split('\n');
-        int line = Math.Clamp((int)failure.Start.Line - 1, 0, lines.Length - 1);
-        bool tab = lines[line].TakeWhile(char.IsWhiteSpace).Contains('\t')
-            || (line > 0 && lines[line - 1].TakeWhile(char.IsWhiteSpace).Contains('\t'));
-        return tab
-            ? ("a tab is used for indentation", "indent with spaces")
-            : ($"this is not valid YAML ({reason.TrimEnd('.')})", "check indentation, colons, quotes and brackets");
+        return failure is YamlException
+            ? ($"this is not valid YAML ({reason.TrimEnd('.')})", "check indentation, colons, quotes and brackets")
+            : ("this is not valid YAML (the text ends too early)", "close every bracket and quote");
     }
 }
