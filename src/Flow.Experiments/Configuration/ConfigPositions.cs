@@ -8,7 +8,7 @@ public sealed class ConfigPositions
 
     /// <summary>Keeps the positions.</summary>
     /// <param name="start">The position of the file as a whole.</param>
-    /// <param name="positions">Position by path; a path joins keys and list indices by dots: model.layers.1.conv.</param>
+    /// <param name="positions">Position by path; a path joins keys and list indices by dots (model.layers.1).</param>
     public ConfigPositions(SourcePosition start, IReadOnlyDictionary<string, SourcePosition> positions)
     {
         this.start = start;

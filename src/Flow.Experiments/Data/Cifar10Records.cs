@@ -2,7 +2,9 @@ using Flow.Experiments.Configuration;
 
 namespace Flow.Experiments.Data;
 
-/// <summary>Reads CIFAR-10 binary files: records of a label and 3 x 32 x 32 planar pixels (red, green, blue); pixels / 255.</summary>
+/// <summary>
+/// Reads CIFAR-10 binary files: records of a label and 3 x 32 x 32 planar pixels (red, green, blue); pixels / 255.
+/// </summary>
 internal static class Cifar10Records
 {
     private const int RecordLength = 3073;

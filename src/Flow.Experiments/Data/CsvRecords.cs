@@ -58,7 +58,7 @@ internal static class CsvRecords
         int columns = 1 + text.AsSpan().Count(',');
         return columns >= 2
             ? columns
-            : throw Error(file, 1, 1, "the line has one column", "separate numbers by commas, the label in the last column");
+            : throw Error(file, 1, 1, "the line has one column", "separate numbers and a label by commas");
     }
 
     /// <summary>Fills the row and returns the label in its last column.</summary>
@@ -110,7 +110,7 @@ internal static class CsvRecords
         }
 
         return line == 1
-            ? Error(file, line, column, $"'{shown}' is not a number", "remove the header line; every line is one record")
+            ? Error(file, line, column, $"'{shown}' is not a number", "remove the header line; each line is one record")
             : Error(file, line, column, $"'{shown}' is not a number", "write a number with '.' as decimal separator");
     }
 

@@ -23,7 +23,7 @@ public sealed record Dataset
     /// <summary>Targets, N x o, sample by sample.</summary>
     public required double[] Targets { get; init; }
 
-    /// <summary>Class of each sample as an index into <see cref="ClassLabels"/>; empty when targets are values.</summary>
+    /// <summary>Class of each sample, an index into <see cref="ClassLabels"/>; empty when targets are values.</summary>
     public required int[] Labels { get; init; }
 
     /// <summary>The label in the data of each class; for two, the first is +1. Empty when targets are values.</summary>

@@ -2,7 +2,7 @@ using Flow.Experiments.Configuration;
 
 namespace Flow.Experiments.Data;
 
-/// <summary>From raw records to a data set, in this order: filter, limit, test part, classes, noise, scaling, targets.</summary>
+/// <summary>Raw records to a data set, in this order: filter, limit, test part, noise, scaling, targets.</summary>
 internal static class DatasetAssembly
 {
     public static Dataset Load(DatasetEntry entry, DataConfig config, DataContext context)
@@ -23,7 +23,7 @@ internal static class DatasetAssembly
         }
         else if (config.Test is { } part)
         {
-            test = ReadTest(entry, config, context, part, labels, training.Dimension);
+            test = ReadTest(entry, config, context, part, training.Dimension);
         }
 
         ValueList<int> classes = ClassTargets.Find(entry, training, config, context);
@@ -48,8 +48,9 @@ internal static class DatasetAssembly
     }
 
     private static RawRecords ReadTest(
-        DatasetEntry entry, DataConfig config, DataContext context, TestConfig part, HashSet<int>? labels, int dimension)
+        DatasetEntry entry, DataConfig config, DataContext context, TestConfig part, int dimension)
     {
+        HashSet<int>? labels = config.Classes.Count == 0 ? null : [.. config.Classes];
         RawRecords test = entry.Read(new SourceRequest(config, context, part.Files, labels, null));
         if (test.Count == 0)
         {

@@ -2,7 +2,7 @@ using Flow.Experiments.Configuration;
 
 namespace Flow.Experiments.Data;
 
-/// <summary>Reads images and labels in the IDX format of MNIST (big-endian header, unsigned bytes); pixels / 255.</summary>
+/// <summary>Reads images and labels in the IDX format of MNIST (big-endian, unsigned bytes); pixels / 255.</summary>
 internal static class IdxRecords
 {
     private const uint ImageMagic = 0x803;

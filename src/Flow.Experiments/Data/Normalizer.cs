@@ -30,7 +30,7 @@ internal static class Normalizer
         }
     }
 
-    /// <summary>Mean and biased standard deviation of a column; the deviation of a constant column is exactly 0.</summary>
+    /// <summary>Mean and biased standard deviation of a column; exactly 0 for a constant column.</summary>
     private static (double Mean, double Deviation) Statistics(RawRecords records, int column)
     {
         double sum = 0;

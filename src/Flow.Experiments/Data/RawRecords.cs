@@ -2,7 +2,7 @@ using Flow.Experiments.Configuration;
 
 namespace Flow.Experiments.Data;
 
-/// <summary>Records as a source gives them: inputs N x d, a label each, and real targets where a teacher gives them.</summary>
+/// <summary>Records as a source gives them: inputs N x d, labels, and real targets from a teacher.</summary>
 internal sealed record RawRecords(double[] Inputs, int[] Labels, int Dimension)
 {
     public InputShape? Shape { get; init; }

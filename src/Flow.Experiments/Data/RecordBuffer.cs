@@ -6,7 +6,7 @@ namespace Flow.Experiments.Data;
 internal sealed class RecordBuffer(int dimension, SourceRequest request)
 {
     private readonly List<int> labels = [];
-    private double[] inputs = new double[Math.Max(dimension, 1) * 64];
+    private double[] inputs = [];
 
     public bool Wants(int label) =>
         (request.Limit is not { } limit || labels.Count < limit) && request.Labels?.Contains(label) != false;
@@ -23,7 +23,8 @@ internal sealed class RecordBuffer(int dimension, SourceRequest request)
 
         if (start + dimension > inputs.Length)
         {
-            Array.Resize(ref inputs, (int)Math.Min(Dataset.LargestSize, Math.Max(start + dimension, 2L * inputs.Length)));
+            long wanted = Math.Max(start + dimension, 2L * inputs.Length);
+            Array.Resize(ref inputs, (int)Math.Min(Dataset.LargestSize, wanted));
         }
 
         labels.Add(label);

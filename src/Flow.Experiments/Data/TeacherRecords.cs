@@ -4,8 +4,8 @@ using Flow.Experiments.Randomness;
 namespace Flow.Experiments.Data;
 
 /// <summary>
-/// Standard normal inputs with values u = W_L h(W_(L-1) ... h(W_1 x)) + noise, W_k[i,j] normal with variance 1 / columns;
-/// the label is +1 where u >= 0 and -1 elsewhere.
+/// Standard normal inputs with values u = W_L h(W_(L-1) ... h(W_1 x)) + noise, W_k[i,j] normal of variance
+/// 1 / columns; the label is +1 where u >= 0 and -1 elsewhere.
 /// </summary>
 internal static class TeacherRecords
 {

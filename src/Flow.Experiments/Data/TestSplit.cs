@@ -6,7 +6,8 @@ namespace Flow.Experiments.Data;
 /// <summary>Holds out round(fraction N) records chosen at random; both parts keep the order of the file.</summary>
 internal static class TestSplit
 {
-    public static (RawRecords Training, RawRecords Test) Split(RawRecords records, TestConfig config, DataContext context)
+    public static (RawRecords Training, RawRecords Test) Split(
+        RawRecords records, TestConfig config, DataContext context)
     {
         int held = (int)Math.Round(config.Fraction * records.Count);
         if (held == 0 || held == records.Count)

@@ -7,8 +7,8 @@ namespace Flow.Experiments.Randomness;
 /// The generator xoshiro256**: output rotl(5 s1, 7) 9 of a linear recurrence with period 2^256 - 1.
 /// </summary>
 /// <remarks>
-/// Source: Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021 (doi 10.1145/3460772). Not safe for
-/// use by several threads at once; give each its own stream. Allocates nothing after construction.
+/// Source: Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021 (doi 10.1145/3460772). Not safe
+/// for use by several threads at once; give each its own stream. Allocates nothing after construction.
 /// </remarks>
 public sealed class Xoshiro256StarStar
 {

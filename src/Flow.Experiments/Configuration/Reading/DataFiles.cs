@@ -36,7 +36,8 @@ internal static class DataFiles
         string full = Path.GetFullPath(text, context.Directory);
         return InputFile.Missing(full) is { } problem
             ? throw new ConfigurationException(
-                node.Position, $"{name}: {problem}", $"give the path of an existing file, relative to {context.Directory}")
+                node.Position, $"{name}: {problem}",
+                $"give the path of an existing file, relative to {context.Directory}")
             : full;
     }
 

@@ -62,7 +62,7 @@ internal static class DataSection
 
         if (entry.Name != "teacher")
         {
-            section.RefuseKey("teacher", $"means nothing for source {entry.Name}", "write source: teacher or remove it");
+            section.RefuseKey("teacher", $"means nothing for source {entry.Name}", "write source: teacher");
         }
 
         if (entry.Files == DatasetFiles.None)
@@ -83,7 +83,7 @@ internal static class DataSection
         if (classes.Count < 2)
         {
             throw section.Error(
-                "classes", $"data.classes names {classes.Count} label(s)", "name two or more, or remove the key for all");
+                "classes", $"data.classes names {classes.Count} label(s)", "name two or more, or none for all");
         }
 
         return classes.Distinct().Count() == classes.Count

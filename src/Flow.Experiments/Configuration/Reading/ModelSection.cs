@@ -62,8 +62,9 @@ internal static class ModelSection
 
     private static LayerConfig ReadLayer(ConfigNode node, string path, ReadingContext context)
     {
+        var nothing = new MappingNode(node.Position, []);
         ConfigNode asMapping = node is ScalarNode { IsNull: false } scalar
-            ? new MappingNode(node.Position, [new ConfigEntry(scalar.Text, node.Position, new MappingNode(node.Position, []))])
+            ? nothing.With(scalar.Text, node.Position, nothing)
             : node;
         if (asMapping is not MappingNode { Entries.Count: 1 } mapping)
         {

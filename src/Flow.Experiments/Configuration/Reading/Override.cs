@@ -1,6 +1,6 @@
 namespace Flow.Experiments.Configuration.Reading;
 
-/// <summary>Applies one command-line override "a.b=c"; c is YAML, and a number in the path counts list entries.</summary>
+/// <summary>Applies one command-line override "a.b=c"; c is YAML, a number in a counts list entries.</summary>
 internal static class Override
 {
     /// <summary>Where a single value stands for a mapping, the key it stands for.</summary>

@@ -113,6 +113,6 @@ internal static class TrainSection
         Values.RequireAscending(samples.Node("steps")!, name, [.. steps.Select(step => (double)step)]);
         return steps.Count == 0 || total is null || steps[^1] <= total
             ? new TrainSamples { Kind = SampleKind.List, Count = 0, Steps = steps }
-            : throw samples.Error("steps", $"{name} goes to {steps[^1]}, beyond train.steps {total}", "raise train.steps");
+            : throw samples.Error("steps", $"{name} goes to {steps[^1]}, beyond train.steps {total}", "raise them");
     }
 }

@@ -60,7 +60,7 @@ internal static class Values
             {
                 ConfigNode item = ((SequenceNode)node).Items[i];
                 throw new ConfigurationException(
-                    item.Position, $"{name}.{i} is not above the entry before it", "list the values in ascending order");
+                    item.Position, $"{name}.{i} is not above the entry before it", "list them in ascending order");
             }
         }
     }
