@@ -1,0 +1,14 @@
+namespace Flow.Experiments.Configuration;
+
+/// <summary>The section `compare`: the flow against discrete training.</summary>
+public sealed record CompareConfig
+{
+    /// <summary>Default of <see cref="Seeds"/>.</summary>
+    public const int DefaultSeeds = 5;
+
+    /// <summary>The learning rates, each &gt; 0.</summary>
+    public ValueList<double> LearningRates { get; init; } = [0.2, 0.1, 0.05];
+
+    /// <summary>Number of training runs per learning rate.</summary>
+    public int Seeds { get; init; } = DefaultSeeds;
+}

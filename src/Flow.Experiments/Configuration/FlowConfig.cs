@@ -1,0 +1,62 @@
+namespace Flow.Experiments.Configuration;
+
+/// <summary>The section `flow`: the integration of the continuous-time equations.</summary>
+public sealed record FlowConfig
+{
+    /// <summary>Default of <see cref="Solver"/>.</summary>
+    public const string DefaultSolver = "auto";
+
+    /// <summary>Default of <see cref="Rtol"/>.</summary>
+    public const double DefaultRtol = 1e-6;
+
+    /// <summary>Default of <see cref="Atol"/>.</summary>
+    public const double DefaultAtol = 1e-9;
+
+    /// <summary>Default of <see cref="TEnd"/>.</summary>
+    public const double DefaultTEnd = 100.0;
+
+    /// <summary>Default of <see cref="MaxStep"/>.</summary>
+    public const double DefaultMaxStep = double.PositiveInfinity;
+
+    /// <summary>Default of <see cref="MaxSteps"/>.</summary>
+    public const long DefaultMaxSteps = 1_000_000_000;
+
+    /// <summary>Default of <see cref="MaxSeconds"/>.</summary>
+    public const double DefaultMaxSeconds = double.PositiveInfinity;
+
+    /// <summary>Default of <see cref="CheckpointSeconds"/>.</summary>
+    public const double DefaultCheckpointSeconds = 60.0;
+
+    /// <summary>A name of the solver catalog.</summary>
+    public string Solver { get; init; } = DefaultSolver;
+
+    /// <summary>Relative tolerance, in (0, 1).</summary>
+    public double Rtol { get; init; } = DefaultRtol;
+
+    /// <summary>Absolute tolerance, &gt; 0.</summary>
+    public double Atol { get; init; } = DefaultAtol;
+
+    /// <summary>The time at which the flow ends, &gt; 0.</summary>
+    public double TEnd { get; init; } = DefaultTEnd;
+
+    /// <summary>The times that are recorded.</summary>
+    public FlowSamples Samples { get; init; } = new();
+
+    /// <summary>Step size of fixed-step methods; null means none is given.</summary>
+    public double? Step { get; init; }
+
+    /// <summary>Largest step size.</summary>
+    public double MaxStep { get; init; } = DefaultMaxStep;
+
+    /// <summary>Largest number of steps.</summary>
+    public long MaxSteps { get; init; } = DefaultMaxSteps;
+
+    /// <summary>Largest running time, seconds.</summary>
+    public double MaxSeconds { get; init; } = DefaultMaxSeconds;
+
+    /// <summary>Time between checkpoints, seconds.</summary>
+    public double CheckpointSeconds { get; init; } = DefaultCheckpointSeconds;
+
+    /// <summary>When to stop before the end; null means never.</summary>
+    public StopConfig? Stop { get; init; }
+}

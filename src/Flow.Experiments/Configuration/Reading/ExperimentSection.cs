@@ -1,0 +1,93 @@
+namespace Flow.Experiments.Configuration.Reading;
+
+/// <summary>Reads the file as a whole.</summary>
+internal static class ExperimentSection
+{
+    public static ExperimentConfig Read(ConfigNode root, ReadingContext context)
+    {
+        Section file = Section.Open(
+            root, string.Empty,
+            "name", "data", "model", "initialization", "flow", "train", "compare", "observables", "backend", "output");
+        string name = ReadName(file, context);
+        ModelConfig model = ModelSection.Read(file, context);
+        DataConfig data = DataSection.Read(file, context);
+        CheckOutputs(file, model, data);
+        return new ExperimentConfig
+        {
+            Name = name,
+            Data = data,
+            Model = model,
+            Initialization = InitializationSection.Read(file, model, context),
+            Flow = FlowSection.Read(file, context),
+            Train = TrainSection.Read(file, context),
+            Compare = ReadCompare(file),
+            Observables = file.List(
+                "observables", [], (node, path) => Values.OneOf(node, path, context.Names.Observables)),
+            Backend = ReadBackend(file, context),
+            Output = ReadOutput(file, name),
+        };
+    }
+
+    private static string ReadName(Section file, ReadingContext context)
+    {
+        string fallback = Path.GetFileNameWithoutExtension(context.FileName);
+        string name = file.Text("name", fallback.Length == 0 ? "experiment" : fallback);
+        return name.Any(c => c is '/' or '\\' || char.IsControl(c)) || name is "." or ".."
+            ? throw file.Error("name", $"name '{name}' cannot name a directory", "use letters, digits, '-' and '_'")
+            : name;
+    }
+
+    private static void CheckOutputs(Section file, ModelConfig model, DataConfig data)
+    {
+        int? wanted = data.Targets switch
+        {
+            TargetKind.PlusMinus => 1,
+            TargetKind.OneHot when data.Classes.Count > 0 => data.Classes.Count,
+            _ => null,
+        };
+        if (model.Output is { } output && wanted is { } targets && output != targets)
+        {
+            Section section = file.Child("model", ModelSection.Keys);
+            throw section.Error(
+                "output", $"model.output is {output}, but the targets have {targets} columns",
+                $"write output: {targets} or remove the key");
+        }
+    }
+
+    private static CompareConfig ReadCompare(Section file)
+    {
+        Section section = file.Child("compare", "learningRates", "seeds");
+        var rates = section.List(
+            "learningRates", new CompareConfig().LearningRates,
+            (node, path) => Values.Number(node, path, NumberRange.Positive));
+        return new CompareConfig
+        {
+            LearningRates = rates.Count > 0
+                ? rates
+                : throw section.Error("learningRates", "compare.learningRates is an empty list", "write [0.1]"),
+            Seeds = section.Integer("seeds", CompareConfig.DefaultSeeds, 1, 100_000),
+        };
+    }
+
+    private static BackendConfig ReadBackend(Section file, ReadingContext context)
+    {
+        Section section = file.Child("backend", "kind", "threads", "precision");
+        return new BackendConfig
+        {
+            Kind = section.OneOf("kind", BackendConfig.DefaultKind, context.Names.Backends),
+            Threads = section.OptionalInteger("threads", 1, 4096),
+            Precision = section.Choice("precision", Precision.Float64),
+        };
+    }
+
+    private static OutputConfig ReadOutput(Section file, string name)
+    {
+        Section section = file.Child("output", "directory", "report", "weights");
+        return new OutputConfig
+        {
+            Directory = section.Text("directory", $"runs/{name}"),
+            Report = section.Flag("report", OutputConfig.DefaultReport),
+            Weights = section.Choice("weights", WeightOutput.Last),
+        };
+    }
+}

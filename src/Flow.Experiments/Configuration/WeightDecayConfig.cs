@@ -1,0 +1,27 @@
+namespace Flow.Experiments.Configuration;
+
+/// <summary>The weight decay: lambda times what it is on.</summary>
+public sealed record WeightDecayConfig
+{
+    /// <summary>Default of <see cref="Lambda"/>.</summary>
+    public const double DefaultLambda = 0.0;
+
+    /// <summary>Default of <see cref="DecayAll"/>.</summary>
+    public const bool DefaultDecayAll = false;
+
+    /// <summary>lambda &gt;= 0.</summary>
+    public double Lambda { get; init; } = DefaultLambda;
+
+    /// <summary>What is penalised; by default rho for lagrange, layers for the others.</summary>
+    public DecayTarget On { get; init; } = DecayTarget.Rho;
+
+    /// <summary>Whether biases and affine batch-norm parameters decay too.</summary>
+    public bool DecayAll { get; init; } = DefaultDecayAll;
+
+
+    /// <summary>The natural choice: rho for `lagrange`, layers for the other parametrizations.</summary>
+    /// <param name="parametrization">The name in the file.</param>
+    /// <returns>The target of a decay given as a bare number.</returns>
+    public static DecayTarget NaturalTarget(string parametrization) =>
+        parametrization == "lagrange" ? DecayTarget.Rho : DecayTarget.Layers;
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace Flow.Experiments.Outputs;
+
+/// <summary>
+/// Writes a table of numbers row by row (RFC 4180, '.' decimals, shortest digits that give the same number again; NaN
+/// and Infinity by name). Each row is on disk at once, under the name "PATH.partial"; disposing renames it to the path,
+/// after a failure too, so that partial results are kept.
+/// </summary>
+public sealed class CsvTableWriter : IDisposable
+{
+    private readonly string path;
+    private readonly int columns;
+    private CsvWriter? csv;
+    private bool failed;
+
+    private CsvTableWriter(string path, int columns, CsvWriter csv)
+    {
+        this.path = path;
+        this.columns = columns;
+        this.csv = csv;
+    }
+
+    /// <summary>Starts a table with its header row.</summary>
+    /// <param name="path">The file; its directory must exist.</param>
+    /// <param name="columns">The column names.</param>
+    /// <returns>The writer, to be disposed.</returns>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public static CsvTableWriter Open(string path, IReadOnlyList<string> columns)
+    {
+        CsvWriter? csv = null;
+        try
+        {
+            var stream = new FileStream(PartialName(path), FileMode.Create, FileAccess.Write, FileShare.Read);
+            csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n" }, false);
+            var writer = new CsvTableWriter(path, columns.Count, csv);
+            writer.WriteCells(columns);
+            return writer;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            csv?.Dispose();
+            throw failure as OutputException ?? OutputException.From(path, failure);
+        }
+    }
+
+    /// <summary>Writes one row and sends it to the disk.</summary>
+    /// <param name="values">One number per column.</param>
+    /// <exception cref="ArgumentException">The number of values is not the number of columns.</exception>
+    /// <exception cref="ObjectDisposedException">The table is finished.</exception>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void WriteRow(ReadOnlySpan<double> values)
+    {
+        if (values.Length != columns)
+        {
+            throw new ArgumentException($"{values.Length} values do not fill {columns} columns", nameof(values));
+        }
+
+        var cells = new string[values.Length];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = values[i].ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        WriteCells(cells);
+    }
+
+    /// <summary>Finishes the table and gives it its name.</summary>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void Dispose()
+    {
+        if (csv is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Close();
+            File.Move(PartialName(path), path, true);
+        }
+        catch (Exception failure) when (failure is (IOException and not OutputException) or UnauthorizedAccessException)
+        {
+            throw OutputException.From(path, failure);
+        }
+    }
+
+    /// <summary>The name of the file while it is being written.</summary>
+    /// <param name="path">The name afterwards.</param>
+    /// <returns>The path with ".partial" added.</returns>
+    public static string PartialName(string path) => path + ".partial";
+
+    private void WriteCells(IEnumerable<string> cells)
+    {
+        ObjectDisposedException.ThrowIf(csv is null, this);
+        try
+        {
+            foreach (string cell in cells)
+            {
+                csv.WriteField(cell);
+            }
+
+            csv.EndRecord();
+            csv.Flush();
+        }
+        catch (IOException failure)
+        {
+            failed = true;
+            throw OutputException.From(path, failure);
+        }
+    }
+
+    /// <summary>Closes the file; a failure that a row has already reported is not reported twice.</summary>
+    private void Close()
+    {
+        CsvWriter closing = csv!;
+        csv = null;
+        try
+        {
+            closing.Dispose();
+        }
+        catch (IOException) when (failed)
+        {
+            // The rows before the failure are on disk and keep their place.
+        }
+    }
+}

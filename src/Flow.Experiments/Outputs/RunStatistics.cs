@@ -1,0 +1,23 @@
+namespace Flow.Experiments.Outputs;
+
+/// <summary>The work of a run.</summary>
+public sealed record RunStatistics
+{
+    /// <summary>Evaluations of the right-hand side.</summary>
+    public required long RhsEvaluations { get; init; }
+
+    /// <summary>Products of its Jacobian with a vector.</summary>
+    public required long JacobianVectorProducts { get; init; }
+
+    /// <summary>Evaluations of the network alone.</summary>
+    public required long ForwardEvaluations { get; init; }
+
+    /// <summary>Steps kept.</summary>
+    public required long AcceptedSteps { get; init; }
+
+    /// <summary>Steps thrown away.</summary>
+    public required long RejectedSteps { get; init; }
+
+    /// <summary>Running time, seconds.</summary>
+    public required double Seconds { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Flow.Experiments.Outputs;
+
+/// <summary>What summary.json of a run directory says.</summary>
+public sealed record RunSummary
+{
+    /// <summary>How the run ended, by name.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>What to do about it, or null.</summary>
+    public string? Advice { get; init; }
+
+    /// <summary>The work that was done.</summary>
+    public required RunStatistics Statistics { get; init; }
+
+    /// <summary>The last value of each observable.</summary>
+    public required IReadOnlyDictionary<string, double> Final { get; init; }
+
+    /// <summary>The estimated global error of each observable, or null without certificate.</summary>
+    public IReadOnlyDictionary<string, double>? Certificate { get; init; }
+
+    /// <summary>What produced the run.</summary>
+    public required RunProvenance Provenance { get; init; }
+}
