@@ -71,6 +71,7 @@ public sealed class FlowDerivation
         return new FlowSystem(_model, _parametrization, _decay, _state)
         {
             Function = function,
+            RawOutput = output,
             Loss = loss,
             Objective = objective,
             Equations = equations,

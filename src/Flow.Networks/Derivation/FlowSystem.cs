@@ -19,6 +19,9 @@ public sealed record FlowSystem(
     /// <summary>f(V_1, .., V_L; X), samples x outputs.</summary>
     public required OpaqueFunction Function { get; init; }
 
+    /// <summary>The raw output u, what the loss sees, samples x outputs.</summary>
+    public required Expr RawOutput { get; init; }
+
     /// <summary>(1/N) sum_n l(u_n, y_n).</summary>
     public required Expr Loss { get; init; }
 

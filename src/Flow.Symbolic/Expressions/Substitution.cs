@@ -37,6 +37,9 @@ public sealed class Substitution
     }
 
     /// <summary>A scalar expression applied to each element of tensors put for its variables.</summary>
-    internal static Expr Elementwise(Expr body, ImmutableArray<Variable> parameters, ImmutableArray<Expr> arguments) =>
+    /// <param name="body">The scalar expression.</param>
+    /// <param name="parameters">Its variables.</param>
+    /// <param name="arguments">One tensor for each variable, all of one shape.</param>
+    public static Expr Elementwise(Expr body, ImmutableArray<Variable> parameters, ImmutableArray<Expr> arguments) =>
         new ElementwiseLift(parameters, arguments).Lift(body);
 }

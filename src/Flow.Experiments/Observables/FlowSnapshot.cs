@@ -1,0 +1,52 @@
+using Flow.Experiments.Data;
+
+namespace Flow.Experiments.Observables;
+
+/// <summary>What is known of a flow at one time; observables are functions of it.</summary>
+public sealed class FlowSnapshot
+{
+    /// <summary>t, or t = eta times the step of a discrete run.</summary>
+    public double Time { get; set; }
+
+    /// <summary>rho, the product of the layers' norms or the scale.</summary>
+    public double Rho { get; set; }
+
+    /// <summary>The mean loss.</summary>
+    public double Loss { get; set; }
+
+    /// <summary>The mean loss plus weight decay.</summary>
+    public double Objective { get; set; }
+
+    /// <summary>The equilibrium of rho' = 0 for the present directions, NaN where it has no closed form.</summary>
+    public double RhoEquilibrium { get; set; }
+
+    /// <summary>dE/dt.</summary>
+    public double EnergyRate { get; set; }
+
+    /// <summary>||F||, the norm of the right-hand side.</summary>
+    public double VelocityNorm { get; set; }
+
+    /// <summary>The norm defect of the last step before its retraction.</summary>
+    public double NormDefect { get; set; }
+
+    /// <summary>How many kinks were crossed so far, NaN where they are not counted.</summary>
+    public double KinkCrossings { get; set; }
+
+    /// <summary>The norm of each weight layer: ||V_k|| or ||W_k||.</summary>
+    public required double[] LayerNorms { get; init; }
+
+    /// <summary>nu_k for each constrained layer.</summary>
+    public required double[] Multipliers { get; init; }
+
+    /// <summary>The training data.</summary>
+    public required Dataset Data { get; init; }
+
+    /// <summary>The raw outputs u, samples x outputs.</summary>
+    public required double[] Outputs { get; init; }
+
+    /// <summary>The raw outputs on the test data; empty where there are none.</summary>
+    public required double[] TestOutputs { get; init; }
+
+    /// <summary>The mean loss on the test data, NaN where there are none.</summary>
+    public double TestLoss { get; set; } = double.NaN;
+}

@@ -1,0 +1,25 @@
+namespace Flow.Experiments.Observables;
+
+/// <summary>A quantity that is recorded along a run: one column, or one for each layer.</summary>
+/// <param name="Name">The name of the column; columns for layers are called name_1 .. name_L.</param>
+/// <param name="Formula">Its definition.</param>
+/// <param name="Unit">Its unit.</param>
+public abstract record Observable(string Name, string Formula, string Unit)
+{
+    /// <summary>Whether it has a value in a run.</summary>
+    /// <param name="context">The run.</param>
+    public virtual bool Applies(ObservableContext context) => true;
+
+    /// <summary>The number of columns: 1, or the number of layers.</summary>
+    /// <param name="context">The run.</param>
+    public virtual int Columns(ObservableContext context) => 1;
+
+    /// <summary>The names of its columns.</summary>
+    /// <param name="context">The run.</param>
+    public virtual IEnumerable<string> ColumnNames(ObservableContext context) => [Name];
+
+    /// <summary>Computes the values.</summary>
+    /// <param name="snapshot">The state of the run.</param>
+    /// <param name="values">Receives one value for each column.</param>
+    public abstract void Compute(FlowSnapshot snapshot, Span<double> values);
+}

@@ -1,0 +1,10 @@
+using Flow.Experiments.Data;
+using Flow.Networks.Derivation;
+
+namespace Flow.Experiments.Observables;
+
+/// <summary>What decides which observables a run has.</summary>
+/// <param name="System">The derived system.</param>
+/// <param name="Data">The data.</param>
+/// <param name="CountsKinks">Whether the run counts kink crossings.</param>
+public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks);

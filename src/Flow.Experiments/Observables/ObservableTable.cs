@@ -1,0 +1,77 @@
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Running;
+
+namespace Flow.Experiments.Observables;
+
+/// <summary>The observables of a run as columns of a table that starts with t.</summary>
+public sealed class ObservableTable
+{
+    /// <summary>The columns that every table starts with.</summary>
+    private static readonly string[] Leading = ["rho", "loss", "objective"];
+
+    private readonly List<(Observable Observable, int Columns)> _observables;
+
+    private ObservableTable(IEnumerable<Observable> observables, ObservableContext context)
+    {
+        _observables = [.. observables.Select(observable => (observable, observable.Columns(context)))];
+        Columns = ["t", .. _observables.SelectMany(pair => pair.Observable.ColumnNames(context))];
+    }
+
+    /// <summary>The names of the columns, t first.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The table of an experiment: the observables it names, or all that apply.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="countsKinks">Whether kink crossings are counted.</param>
+    /// <exception cref="ConfigurationException">A named observable does not apply to the run.</exception>
+    public static ObservableTable For(Experiment experiment, bool countsKinks)
+    {
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks);
+        var named = experiment.Config.Observables;
+        if (named.Count == 0)
+        {
+            return new(ObservableCatalog.All.Where(observable => observable.Applies(context)), context);
+        }
+
+        foreach (var (name, i) in named.Select(static (name, i) => (name, i)))
+        {
+            if (ObservableCatalog.All.FirstOrDefault(o => o.Name == name) is { } known && !known.Applies(context))
+            {
+                throw experiment.Document.Positions.Error(
+                    $"observables.{i}", $"observable '{name}' does not apply to this experiment", "leave it out");
+            }
+        }
+
+        var wanted = ObservableCatalog.All.Where(observable =>
+            Leading.Contains(observable.Name) || named.Contains(observable.Name) || IsPartOfGroup(observable, named));
+        return new(wanted.Where(observable => observable.Applies(context)), context);
+    }
+
+    /// <summary>Computes one row.</summary>
+    /// <param name="snapshot">The state of the run.</param>
+    /// <param name="row">Receives one value for each column.</param>
+    public void Fill(FlowSnapshot snapshot, Span<double> row)
+    {
+        row[0] = snapshot.Time;
+        var position = 1;
+        foreach (var (observable, columns) in _observables)
+        {
+            observable.Compute(snapshot, row.Slice(position, columns));
+            position += columns;
+        }
+    }
+
+    /// <summary>The values by the name of their column.</summary>
+    /// <param name="snapshot">The state of the run.</param>
+    public IReadOnlyDictionary<string, double> Values(FlowSnapshot snapshot)
+    {
+        var row = new double[Columns.Count];
+        Fill(snapshot, row);
+        return Columns.Zip(row).ToDictionary(static pair => pair.First, static pair => pair.Second);
+    }
+
+    /// <summary>"margin" in a file stands for margin_min, margin_mean and margin_std.</summary>
+    private static bool IsPartOfGroup(Observable observable, ValueList<string> named) =>
+        named.Any(name => observable.Name.StartsWith(name + "_", StringComparison.Ordinal)
+            && ObservableCatalog.All.All(other => other.Name != name));
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Flow.Backends;
+using Flow.Backends.Plans;
+using Flow.Experiments.Data;
+using Flow.Networks.Derivation;
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>The compiled plans of a flow: the right-hand side, and everything that observables are made of.</summary>
+public sealed class FlowPlans : IDisposable
+{
+    private readonly ImmutableArray<Variable> _parameters;
+    private readonly ImmutableDictionary<Flow.Symbolic.Shapes.Dimension, int> _sizes;
+    private readonly IBackend _backend;
+    private readonly PlanOptions _options;
+    private readonly List<IDisposable> _held = [];
+
+    /// <summary>Prepares the compilation of a flow.</summary>
+    /// <param name="system">The derived system.</param>
+    /// <param name="backend">The backend.</param>
+    /// <param name="options">Precision and threads.</param>
+    public FlowPlans(FlowSystem system, IBackend backend, PlanOptions options)
+    {
+        System = system.Concretize();
+        _parameters = [.. system.State.Select(static variable => variable.Variable)];
+        _sizes = system.Model.Sizes;
+        _backend = backend;
+        _options = options;
+    }
+
+    /// <summary>The system with the layers in place.</summary>
+    public ConcreteSystem System { get; }
+
+    /// <summary>Compiles a plan over the flow's state, data and lambda.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <exception cref="PlanException">The backend cannot compile them.</exception>
+    public Plan Compile(params IEnumerable<PlanOutput> outputs)
+    {
+        var model = System.System.Model;
+        var source = new PlanSource(
+            model.Samples, _sizes, _parameters, [model.Input, model.Targets], [FlowDerivation.Lambda], [.. outputs]);
+        var plan = _backend.Compile(source, _options);
+        _held.Add(plan);
+        return plan;
+    }
+
+    /// <summary>Compiles the right-hand side; its outputs make up the derivative in the order of the state.</summary>
+    public Plan CompileVelocity() => Compile(System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v)));
+
+    /// <summary>Loads a data set for a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="data">The data.</param>
+    public PlanData Load(Plan plan, Dataset data)
+    {
+        var model = System.System.Model;
+        var loaded = plan.Load(
+            new Dictionary<Variable, double[]> { [model.Input] = data.Inputs, [model.Targets] = data.Targets },
+            data.Count);
+        _held.Add(loaded);
+        return loaded;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var held in _held)
+        {
+            held.Dispose();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Data;
+using Flow.Networks.Derivation;
+using Flow.Networks.Layers;
+using Flow.Networks.Losses;
+using Flow.Networks.Model;
+using Flow.Networks.Parametrizations;
+using Flow.Symbolic.Functions;
+using Flow.Symbolic.Shapes;
+using DecayTarget = Flow.Networks.Parametrizations.DecayTarget;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>Builds the network and the flow that an experiment file describes.</summary>
+public static class ModelAssembly
+{
+    /// <summary>The network of an experiment.</summary>
+    /// <param name="document">The experiment.</param>
+    /// <param name="data">Its data, which fix the numbers of inputs and outputs.</param>
+    /// <exception cref="ConfigurationException">Layers, outputs, loss and data do not fit each other.</exception>
+    public static NetworkModel Network(ConfigDocument document, Dataset data)
+    {
+        var config = document.Config.Model;
+        var outputs = config.Output ?? data.Outputs;
+        if (outputs != data.Outputs)
+        {
+            throw document.Positions.Error(
+                "model.output",
+                $"model.output is {outputs}, but the targets have {data.Outputs} columns",
+                "leave output out, or change data.classes and data.targets");
+        }
+
+        var loss = LossCatalog.Parse(config.Loss);
+        if (loss is CrossEntropyLoss && outputs < 2)
+        {
+            throw document.Positions.Error(
+                "model.loss",
+                "cross-entropy needs one output for each class, but there is one output",
+                "set data.targets: one-hot, or use loss: logistic");
+        }
+
+        var layers = config.Layers.Select((layer, i) => Layer(layer, config.Bias, document.Positions, i)).ToList();
+        try
+        {
+            return NetworkModel.Build(data.Dimension, layers, outputs, config.Bias, loss);
+        }
+        catch (ShapeException misfit)
+        {
+            throw document.Positions.Error("model.layers", misfit.Message, "change the layers");
+        }
+    }
+
+    /// <summary>The derived flow of an experiment.</summary>
+    /// <param name="config">The experiment.</param>
+    /// <param name="model">Its network.</param>
+    public static FlowSystem Flow(ExperimentConfig config, NetworkModel model)
+    {
+        var parametrization =
+            ParametrizationCatalog.All.Single(entry => entry.Name == config.Model.Parametrization).Make();
+        var decay = config.Model.WeightDecay;
+        var target = decay.On == Configuration.DecayTarget.Rho ? DecayTarget.Rho : DecayTarget.Layers;
+        return FlowDerivation.Derive(model, parametrization, new(decay.Lambda > 0, target, decay.DecayAll));
+    }
+
+    private static Layer Layer(LayerConfig layer, bool hasBias, ConfigPositions positions, int index) => layer switch
+    {
+        DenseConfig dense => new Dense(dense.Units, hasBias),
+        ActivationConfig activation => new Activation(ScalarFunctionCatalog.Parse(activation.Function)),
+        _ => throw positions.Error(
+            $"model.layers.{index}",
+            $"layers of the kind {layer.GetType().Name.Replace("Config", string.Empty, StringComparison.Ordinal)} "
+            + "are not available",
+            $"known kinds: {string.Join(", ", LayerCatalog.All.Select(static entry => entry.Name))}"),
+    };
+}

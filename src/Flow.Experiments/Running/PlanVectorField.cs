@@ -1,0 +1,47 @@
+using Flow.Backends.Plans;
+using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
+using Flow.Networks.Derivation;
+using Flow.Networks.Parametrizations;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>The right-hand side of a flow, z' = F(z), computed by a plan on all samples.</summary>
+public sealed class PlanVectorField : IVectorField
+{
+    private readonly Plan _plan;
+    private readonly PlanData _data;
+    private readonly SampleSelection _samples;
+    private readonly double[] _scalars;
+    private readonly int _scaleOffset;
+
+    /// <summary>Makes the vector field.</summary>
+    /// <param name="plan">A plan whose outputs are the velocities in the order of the state.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="lambda">lambda.</param>
+    /// <param name="system">The derived system.</param>
+    public PlanVectorField(Plan plan, PlanData data, double lambda, FlowSystem system)
+    {
+        _plan = plan;
+        _data = data;
+        _samples = SampleSelection.Range(0, data.Count);
+        _scalars = [lambda];
+        var hasRoot = system.Decay is { IsPresent: true, Target: DecayTarget.Layers };
+        var scale = system.State.ToList().FindIndex(static variable => variable.Role == StateRole.Scale);
+        _scaleOffset = hasRoot && scale >= 0 ? StateVector.BlockLengths(system).Take(scale).Sum() : -1;
+    }
+
+    /// <inheritdoc />
+    public void Evaluate(double time, Vector state, Vector derivative)
+    {
+        var values = ((ArrayVector)state).Values;
+        if (_scaleOffset >= 0 && values[_scaleOffset] <= 0)
+        {
+            throw new VectorFieldException(
+                "rho reached 0, where the decay lambda L rho^(2/L) has no derivative",
+                "use weightDecay on rho, a smaller lambda, or end the run earlier");
+        }
+
+        _plan.Execute(_data, _samples, values, _scalars, ((ArrayVector)derivative).Values, []);
+    }
+}

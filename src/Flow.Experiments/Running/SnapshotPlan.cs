@@ -1,0 +1,128 @@
+using Flow.Backends.Plans;
+using Flow.Experiments.Data;
+using Flow.Experiments.Observables;
+using Flow.Networks.Derivation;
+using Flow.Networks.Parametrizations;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>Computes what observables are made of at a state of the flow.</summary>
+public sealed class SnapshotPlan
+{
+    private readonly FlowSystem _system;
+    private readonly Plan _plan;
+    private readonly PlanData _data;
+    private readonly PlanData? _testData;
+    private readonly double[] _scalars;
+    private readonly double[] _reduced;
+    private readonly double[] _testReduced;
+    private readonly double[][] _outputs;
+    private readonly double[][] _testOutputs;
+    private readonly int _stateLength;
+    private readonly bool _hasEquilibrium;
+
+    /// <summary>Compiles the plan.</summary>
+    /// <param name="plans">The flow's plans.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="lambda">lambda.</param>
+    public SnapshotPlan(FlowPlans plans, Dataset data, double lambda)
+    {
+        var concrete = plans.System;
+        _system = concrete.System;
+        _hasEquilibrium = _system.Equilibrium is not null;
+        _plan = plans.Compile(Outputs(concrete));
+        _stateLength = _plan.Source.StateLength;
+        _data = plans.Load(_plan, data);
+        _testData = data.Test is null ? null : plans.Load(_plan, data.Test);
+        _scalars = [lambda];
+        _reduced = new double[_plan.Source.ReducedLength];
+        _testReduced = new double[_reduced.Length];
+        _outputs = [new double[data.Count * data.Outputs]];
+        _testOutputs = [new double[(data.Test?.Count ?? 0) * data.Outputs]];
+        Snapshot = new()
+        {
+            Data = data,
+            Outputs = _outputs[0],
+            TestOutputs = _testOutputs[0],
+            LayerNorms = new double[_system.Model.Depth],
+            Multipliers = new double[_system.Multipliers.Length],
+        };
+    }
+
+    /// <summary>What the last evaluation found; the same object every time.</summary>
+    public FlowSnapshot Snapshot { get; }
+
+    /// <summary>s' for each block of the state, one after the other.</summary>
+    public ReadOnlySpan<double> Velocity => _reduced.AsSpan(0, _stateLength);
+
+    /// <summary>Evaluates a state.</summary>
+    /// <param name="time">t.</param>
+    /// <param name="state">The state, block after block.</param>
+    public FlowSnapshot Evaluate(double time, ReadOnlySpan<double> state)
+    {
+        _plan.Execute(
+            _data, SampleSelection.Range(0, _data.Count), state, _scalars, _reduced, _outputs);
+        var rest = _reduced.AsSpan(_stateLength);
+        Snapshot.Time = time;
+        (Snapshot.Rho, Snapshot.Loss, Snapshot.Objective, Snapshot.EnergyRate) = (rest[0], rest[1], rest[2], rest[3]);
+        Snapshot.RhoEquilibrium = _hasEquilibrium ? rest[4] : double.NaN;
+        rest[(_hasEquilibrium ? 5 : 4)..].CopyTo(Snapshot.Multipliers);
+        Snapshot.VelocityNorm = Norm(Velocity);
+        FillNorms(state);
+        if (_testData is not null)
+        {
+            var samples = SampleSelection.Range(0, _testData.Count);
+            _plan.Execute(_testData, samples, state, _scalars, _testReduced, _testOutputs);
+            Snapshot.TestLoss = _testReduced[_stateLength + 1];
+        }
+
+        return Snapshot;
+    }
+
+    private static IEnumerable<PlanOutput> Outputs(ConcreteSystem concrete)
+    {
+        var system = concrete.System;
+        IEnumerable<PlanOutput> outputs =
+        [
+            .. concrete.Velocities.Select(static (velocity, i) => new PlanOutput($"velocity_{i}", velocity)),
+            new("rho", system.Parametrization.Rho(system.State)),
+            new("loss", concrete.Loss),
+            new("objective", concrete.Objective),
+            new("energy_rate", concrete.EnergyRate),
+        ];
+        if (system.Equilibrium is { } equilibrium)
+        {
+            outputs = outputs.Append(new("rho_eq", concrete.In(equilibrium)));
+        }
+
+        return outputs
+            .Concat(concrete.Multipliers.Select(static (nu, k) => new PlanOutput($"nu_{k}", nu)))
+            .Append(new("outputs", concrete.In(system.RawOutput)));
+    }
+
+    private void FillNorms(ReadOnlySpan<double> state)
+    {
+        var offset = 0;
+        foreach (var variable in _system.State)
+        {
+            var length = variable.Variable.Shape.Count(d => _system.Model.Sizes[d]);
+            if (variable.Role is StateRole.Direction or StateRole.Weight)
+            {
+                Snapshot.LayerNorms[variable.Layer - 1] = Norm(state.Slice(offset, length));
+            }
+
+            offset += length;
+        }
+    }
+
+    private static double Norm(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
+}
