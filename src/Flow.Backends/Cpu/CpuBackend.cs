@@ -8,6 +8,9 @@ namespace Flow.Backends.Cpu;
 /// <param name="instructionSet">The instruction set; the best of this machine where absent.</param>
 public sealed class CpuBackend(InstructionSet? instructionSet = null) : IBackend
 {
+    /// <summary>More threads than this never help: the samples are cut into at most as many chunks.</summary>
+    public const int MostUsefulThreads = 8;
+
     private readonly InstructionSet _instructionSet = instructionSet ?? InstructionSet.Best;
 
     /// <inheritdoc />

@@ -1,5 +1,3 @@
-using Flow.Networks.Derivation;
-
 namespace Flow.Experiments.Observables;
 
 /// <summary>The observables there are, in the order of their columns.</summary>
@@ -14,25 +12,59 @@ public static class ObservableCatalog
         new ScalarObservable(
             "rho_eq", "mean_yf/(lambda + mean_f2), where rho' = 0", static s => s.RhoEquilibrium,
             static c => c.System.Equilibrium is not null),
-        new ScalarObservable("mean_yf", "<Y, F>/N with F = U/rho", static s => Moments.TargetsTimesOutputs(s) / s.Rho),
-        new ScalarObservable("mean_abs_f", "mean of |f| over samples and outputs", static s => Moments.Absolute(s) / Math.Abs(s.Rho)),
+        new ScalarObservable(
+            "mean_yf", "<Y, F>/N with F = U/rho",
+            static s => Moments.TargetsTimesOutputs(s) / s.Rho),
+        new ScalarObservable(
+            "mean_abs_f", "mean of |f| over samples and outputs",
+            static s => Moments.Absolute(s) / Math.Abs(s.Rho)),
         new ScalarObservable("mean_f2", "||F||^2/N", static s => Moments.Squared(s) / (s.Rho * s.Rho)),
-        new ScalarObservable("margin_min", "min_n of the margin y_n f_n, or f_y - max_{j != y} f_j", static s => Margins.Smallest(s.Data, s.Outputs) / s.Rho, HasMargins),
-        new ScalarObservable("margin_mean", "mean_n of the margin", static s => Margins.Mean(s.Data, s.Outputs) / s.Rho, HasMargins),
-        new ScalarObservable("margin_std", "standard deviation over n of the margin", static s => Margins.Deviation(s.Data, s.Outputs) / Math.Abs(s.Rho), HasMargins),
-        new ScalarObservable("train_error", "fraction of samples with margin <= 0", static s => Margins.Errors(s.Data, s.Outputs), HasMargins),
-        new ScalarObservable("norm_defect", "max_k | ||V_k|| - 1 | before the retraction of the step", static s => s.NormDefect, IsConstrained),
-        new ScalarObservable("energy_rate", "dE/dt = sum over the state of <dE/ds, s'>, equal to -||F||^2", static s => s.EnergyRate),
+        new ScalarObservable(
+            "margin_min", "min_n of the margin y_n f_n, or f_y - max_{j != y} f_j",
+            static s => Margins.Smallest(s.Data, s.Outputs) / s.Rho, HasMargins),
+        new ScalarObservable(
+            "margin_mean", "mean_n of the margin",
+            static s => Margins.Mean(s.Data, s.Outputs) / s.Rho, HasMargins),
+        new ScalarObservable(
+            "margin_std", "standard deviation over n of the margin",
+            static s => Margins.Deviation(s.Data, s.Outputs) / Math.Abs(s.Rho), HasMargins),
+        new ScalarObservable(
+            "train_error", "fraction of samples with margin <= 0",
+            static s => Margins.Errors(s.Data, s.Outputs), HasMargins),
+        new ScalarObservable(
+            "norm_defect", "max_k | ||V_k|| - 1 | before the retraction of the step",
+            static s => s.NormDefect, IsConstrained),
+        new ScalarObservable(
+            "energy_rate", "dE/dt = sum over the state of <dE/ds, s'>, equal to -||F||^2",
+            static s => s.EnergyRate),
         new ScalarObservable("grad_norm", "||F||, norm of the right-hand side", static s => s.VelocityNorm),
-        new ScalarObservable("raw_margin_min", "min_n of the margin of u", static s => Margins.Smallest(s.Data, s.Outputs), HasMargins),
-        new ScalarObservable("raw_margin_mean", "mean_n of the margin of u", static s => Margins.Mean(s.Data, s.Outputs), HasMargins),
-        new ScalarObservable("raw_margin_std", "standard deviation over n of the margin of u", static s => Margins.Deviation(s.Data, s.Outputs), HasMargins),
+        new ScalarObservable(
+            "raw_margin_min", "min_n of the margin of u",
+            static s => Margins.Smallest(s.Data, s.Outputs), HasMargins),
+        new ScalarObservable(
+            "raw_margin_mean", "mean_n of the margin of u",
+            static s => Margins.Mean(s.Data, s.Outputs), HasMargins),
+        new ScalarObservable(
+            "raw_margin_std", "standard deviation over n of the margin of u",
+            static s => Margins.Deviation(s.Data, s.Outputs), HasMargins),
         new ScalarObservable("test_loss", "mean loss on the test part", static s => s.TestLoss, HasTest),
-        new ScalarObservable("test_error", "fraction of test samples with margin <= 0", static s => Margins.Errors(s.Data.Test!, s.TestOutputs), static c => HasTest(c) && Margins.Exist(c.Data.Test!)),
-        new ScalarObservable("kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far", static s => s.KinkCrossings, static c => c.CountsKinks),
-        new LayerObservable("norm", "||V_k||_F or ||W_k||_F", static s => s.LayerNorms, static c => c.System.Model.Depth),
-        new LayerObservable("nu", "multiplier -<V_k, G_k>/(2 ||V_k||^2)", static s => s.Multipliers, static c => c.System.Multipliers.Length),
+        new ScalarObservable(
+            "test_error", "fraction of test samples with margin <= 0",
+            static s => Margins.Errors(s.Data.Test!, s.TestOutputs),
+            static c => HasTest(c) && Margins.Exist(c.Data.Test!)),
+        new ScalarObservable(
+            "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
+            static s => s.KinkCrossings, static c => c.CountsKinks),
+        new LayerObservable(
+            "norm", "||V_k||_F or ||W_k||_F",
+            static s => s.LayerNorms, static c => c.System.Model.Depth),
+        new LayerObservable(
+            "nu", "multiplier -<V_k, G_k>/(2 ||V_k||^2)",
+            static s => s.Multipliers, static c => c.System.Multipliers.Length),
     ];
+
+    /// <summary>Names that stand for several observables, name_min, name_mean and name_std.</summary>
+    public static IReadOnlyList<string> Groups { get; } = ["margin", "raw_margin"];
 
     /// <summary>The names of the observables with one column, and t: what stop conditions may use.</summary>
     public static IReadOnlyList<string> ScalarNames { get; } =

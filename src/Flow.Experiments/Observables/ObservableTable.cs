@@ -72,6 +72,6 @@ public sealed class ObservableTable
 
     /// <summary>"margin" in a file stands for margin_min, margin_mean and margin_std.</summary>
     private static bool IsPartOfGroup(Observable observable, ValueList<string> named) =>
-        named.Any(name => observable.Name.StartsWith(name + "_", StringComparison.Ordinal)
-            && ObservableCatalog.All.All(other => other.Name != name));
+        named.Any(name => ObservableCatalog.Groups.Contains(name)
+            && observable.Name.StartsWith(name + "_", StringComparison.Ordinal));
 }

@@ -16,7 +16,7 @@ public static class Catalogs
     {
         Solvers = [SolverChoice.Auto, .. SolverCatalog.All.Select(static entry => entry.Name)],
         Parametrizations = [.. ParametrizationCatalog.All.Select(static entry => entry.Name)],
-        Observables = [.. ObservableCatalog.All.Select(static entry => entry.Name)],
+        Observables = [.. ObservableCatalog.All.Select(static entry => entry.Name), .. ObservableCatalog.Groups],
         Algorithms = ["gd", "sgd", "nmgd"],
         Backends = [.. BackendCatalog.All.Select(static entry => entry.Name)],
         ActivationError = static text => ErrorOf(() => ScalarFunctionCatalog.Parse(text)),

@@ -1,10 +1,8 @@
-using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Data;
 using Flow.Experiments.Initialization;
 using Flow.Networks.Derivation;
 using Flow.Networks.Model;
-using Flow.Networks.Parametrizations;
 using Flow.Symbolic.Functions;
 
 namespace Flow.Experiments.Running;

@@ -6,7 +6,7 @@ namespace Flow.Backends.Cpu.Execution;
 internal sealed class CpuLayout
 {
     /// <summary>The largest number of chunks.</summary>
-    public const int MostChunks = 8;
+    public const int MostChunks = CpuBackend.MostUsefulThreads;
 
     private const int BlockBytes = 320 * 1024;
     private const int SmallestBlock = 24;

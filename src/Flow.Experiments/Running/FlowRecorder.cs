@@ -1,0 +1,52 @@
+using Flow.Experiments.Observables;
+using Flow.Experiments.Outputs;
+using Flow.Integrators.Sampling;
+using Flow.Integrators.Spaces;
+using Flow.Integrators.Stepping;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>Writes a row for each recorded time and watches accepted steps.</summary>
+internal sealed class FlowRecorder : IIntegrationObserver
+{
+    private readonly SnapshotPlan _plan;
+    private readonly ObservableTable _table;
+    private readonly CsvTableWriter _writer;
+    private readonly KinkCounter? _kinks;
+    private readonly double[] _row;
+    private double _lowestObjective = double.PositiveInfinity;
+
+    public FlowRecorder(SnapshotPlan plan, ObservableTable table, CsvTableWriter writer, KinkCounter? kinks)
+    {
+        (_plan, _table, _writer, _kinks) = (plan, table, writer, kinks);
+        _row = new double[table.Columns.Count];
+    }
+
+    /// <summary>The state of the run at the last recorded time.</summary>
+    public FlowSnapshot Snapshot => _plan.Snapshot;
+
+    /// <summary>The largest rise of the objective above an earlier value.</summary>
+    public double LargestEnergyRise { get; private set; }
+
+    /// <summary>Called with the number of the row and the state after each row.</summary>
+    public Action<int, double[]>? Recorded { get; init; }
+
+    private int Rows { get; set; }
+
+    /// <inheritdoc />
+    public void OnSample(in Sample sample)
+    {
+        var state = ((ArrayVector)sample.State).Values;
+        _plan.Evaluate(sample.Time, state);
+        Snapshot.NormDefect = sample.NormDefect;
+        Snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
+        LargestEnergyRise = Math.Max(LargestEnergyRise, Snapshot.Objective - _lowestObjective);
+        _lowestObjective = Math.Min(_lowestObjective, Snapshot.Objective);
+        _table.Fill(Snapshot, _row);
+        _writer.WriteRow(_row);
+        Recorded?.Invoke(Rows++, state);
+    }
+
+    /// <inheritdoc />
+    public void OnAccepted(in AcceptedStep step) => _kinks?.Look(((ArrayVector)step.State).Values);
+}

@@ -1,0 +1,20 @@
+using Flow.Integrators;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>How a run ended and what it left.</summary>
+/// <param name="Integration">The integrator's result.</param>
+/// <param name="Final">The observables at the last state, by the name of their column.</param>
+/// <param name="Files">The files written, in the order of writing.</param>
+/// <param name="Accuracy">What is known of the error, one sentence.</param>
+/// <param name="KinkCrossings">How many kinks were crossed, null where they are not counted.</param>
+/// <param name="LargestEnergyRise">
+/// The largest rise of the objective between two recorded times, 0 where it never rose.
+/// </param>
+public sealed record FlowRunResult(
+    IntegrationResult Integration,
+    IReadOnlyDictionary<string, double> Final,
+    IReadOnlyList<string> Files,
+    string Accuracy,
+    long? KinkCrossings,
+    double LargestEnergyRise);
