@@ -19,7 +19,7 @@ internal static class ConfigGenerator
     private static readonly Gen<int> Size = Gen.Choose(1, 5000);
 
     private static readonly Gen<string> Text =
-        Gen.Elements("true", "5", "null", "a: b", "x #y", " lead", "ü", "'", "\"q\"", "- a", "[1]", "plain", "~", "1e5");
+        Gen.Elements("true", "5", "null", "a: b", "x #y", " lead", "ü", "'", "\"q\"", "- a", "[1]", "plain", "~");
 
     public static Gen<ExperimentConfig> Configs(string file) =>
         from name in Text
@@ -35,8 +35,8 @@ internal static class ConfigGenerator
         from output in Outputs()
         select new ExperimentConfig
         {
-            Name = name, Data = data, Model = model with { Output = null }, Initialization = initialization, Flow = flow,
-            Train = train, Compare = new CompareConfig { LearningRates = new(rates), Seeds = seeds },
+            Name = name, Data = data, Model = model, Initialization = initialization, Flow = flow, Train = train,
+            Compare = new CompareConfig { LearningRates = new(rates), Seeds = seeds },
             Observables = new(observables), Backend = backend, Output = output,
         };
 
@@ -134,8 +134,9 @@ internal static class ConfigGenerator
         from stop in Gen.Choose(0, 4)
         select new FlowConfig
         {
-            Solver = "tsit5", Rtol = tolerance, Atol = end, TEnd = end, Step = step, MaxStep = step ?? double.PositiveInfinity,
-            MaxSteps = count, MaxSeconds = end, CheckpointSeconds = tolerance,
+            Solver = "tsit5", Rtol = tolerance, Atol = end, TEnd = end, Step = step,
+            MaxStep = step ?? double.PositiveInfinity, MaxSteps = count, MaxSeconds = end,
+            CheckpointSeconds = tolerance,
             Samples = samples switch
             {
                 SampleKind.Linear => new FlowSamples { Count = count, Exact = exact },

@@ -31,7 +31,8 @@ public class ConfigWriterTests
             [
                 "name: run", "  source: optdigits", "  targets: one-hot", "  normalize: none", "  limit: null",
                 "  shape: null", "  labelNoise: 0", "  test: null", "  - dense:", "      units: 3",
-                "  - activation: relu", "  output: null", "  bias: false", "  loss: square", "  parametrization: lagrange",
+                "  - activation: relu", "  output: null", "  bias: false", "  loss: square",
+                "  parametrization: lagrange",
                 "    lambda: 0", "    on: rho", "    decayAll: false", "  kind: gaussian", "  norm: 1", "  rho: 1",
                 "  solver: auto", "  rtol: 1E-06", "  atol: 1E-09", "  tEnd: 100", "    kind: linear", "    count: 201",
                 "    exact: false", "  step: null", "  maxStep: .inf", "  maxSteps: 1000000000", "  maxSeconds: .inf",

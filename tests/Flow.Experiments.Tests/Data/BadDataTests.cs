@@ -28,13 +28,13 @@ public class BadDataTests
 
     public static TheoryData<string, string, string> Choices() => new()
     {
-        { "{source: csv, path: a.csv, classes: [0, 7]}", "run.yaml:1:43: class 7 has no sample", "labels that the data" },
-        { "{source: csv, path: a.csv, classes: [6, 7]}", "run.yaml:1:43: no record has a label", "labels that the data" },
+        { "{source: csv, path: a.csv, classes: [0, 7]}", "run.yaml:1:43: class 7 has no sample", "labels that the" },
+        { "{source: csv, path: a.csv, classes: [6, 7]}", "run.yaml:1:43: no record has a label", "labels that the" },
         { "{source: csv, path: a.csv, limit: 1}", "run.yaml:1:7: the data have one class", "two or more classes" },
         { "{source: csv, path: a.csv, shape: [1, 3, 1]}", "run.yaml:1:41: data.shape has 3 entries", "product 2" },
         { "{source: csv, path: a.csv, test: {fraction: 0.01}}", "run.yaml:1:51: fraction 0.01 of 3", "both sides" },
         { "{source: csv, path: a.csv, test: {path: w.csv}}", "run.yaml:1:47: test inputs have 1 entr", "same form" },
-        { "{source: csv, path: a.csv, test: {path: l.csv}}", "run.yaml:1:40: test record 0 has the label 9", "name the" },
+        { "{source: csv, path: a.csv, test: {path: l.csv}}", "run.yaml:1:40: test record 0 has the label 9", "name" },
         {
             "{source: csv, path: a.csv, classes: [0, 1], test: {path: l.csv}}", "run.yaml:1:64: the test part has no",
             "give a file"
@@ -59,7 +59,7 @@ public class BadDataTests
             { "huge", Images(2, 1 << 20, 1 << 20), labels, "1048576 x 1048576 pixels", "IDX file of images", "i" },
             { "zero", Images(2, 0, 3), labels, "0 x 3 pixels", "IDX file of images", "i" },
             { "labels-cut", images, labels[..^1], "ends before label 1 of 2", "incomplete", "l" },
-            { "labels-huge", images, [0, 0, 8, 1, 255, 255, 255, 255, 1], "before label 1 of 4294967295", "incom", "l" },
+            { "labels-huge", images, [0, 0, 8, 1, 255, 255, 255, 255, 1], "label 1 of 4294967295", "incom", "l" },
             { "labels-more", images, [.. labels, 1], "goes on after its last record", "10 bytes", "l" },
             { "labels-none", images, [0, 0, 8, 1, 0, 0, 0, 0], "announces no labels", "with records", "l" },
             { "gzip", [0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], labels, "damaged|ends", "fetch", "i" },

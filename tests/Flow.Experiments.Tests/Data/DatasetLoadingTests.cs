@@ -1,4 +1,5 @@
 using Flow.Experiments.Data;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace Flow.Experiments.Tests.Data;
 
@@ -143,18 +144,18 @@ public class DatasetLoadingTests
     [Fact]
     public void Teacher_labels_are_the_sign_of_its_values_and_linear_teachers_are_linear()
     {
-        const string text = "{source: teacher, count: 50, dimension: 4, seed: 3, teacher: {widths: [5], activation: A}}";
-        string linear = text.Replace("activation: A", "activation: linear");
-        Dataset signs = TestData.Load(linear);
-        Dataset values = TestData.Load(linear.Replace("seed", "targets: values, seed"));
+        const string common = "source: teacher, count: 50, dimension: 4, seed: 3";
+        const string linear = "teacher: {widths: [5], activation: linear}";
+        Dataset signs = TestData.Load($"{{{common}, {linear}}}");
+        Dataset values = TestData.Load($"{{{common}, targets: values, {linear}}}");
+        Dataset bent = TestData.Load($"{{{common}, targets: values, {linear.Replace("linear", "tanh")}}}");
 
         Assert.Equal(values.Inputs, signs.Inputs);
         Assert.Equal(values.Targets.Select(value => value >= 0 ? 1.0 : -1.0), signs.Targets);
         Assert.Empty(values.Labels);
         Assert.Equal([1, -1], signs.ClassLabels);
         Assert.True(IsLinear(values));
-        Assert.False(IsLinear(TestData.Load(text.Replace("activation: A", "targets: x").Replace(
-            "teacher: {widths: [5], targets: x}", "targets: values, teacher: {widths: [5], activation: tanh}"))));
+        Assert.False(IsLinear(bent));
     }
 
     [Fact]
@@ -183,8 +184,8 @@ public class DatasetLoadingTests
     private static bool IsLinear(Dataset data)
     {
         int d = data.Dimension;
-        var system = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(d, d, (i, j) => data.Inputs[(i * d) + j]);
-        var right = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(data.Targets[..d]);
+        var system = Matrix<double>.Build.Dense(d, d, (i, j) => data.Inputs[(i * d) + j]);
+        var right = Vector<double>.Build.Dense(data.Targets[..d]);
         double[] weights = system.Solve(right).ToArray();
         return Enumerable.Range(0, data.Count).All(n => Math.Abs(
             data.Targets[n] - TestData.Input(data, n).Zip(weights, (x, w) => x * w).Sum()) < 1e-9);

@@ -61,7 +61,7 @@ public class WeightInitializerTests
         Assert.Matches("^run.yaml:2:.*layer 1 would start at zero.*; change the coefficients", failure.Message);
     }
 
-    /// <summary>Digits, sine weights and a plain forward pass give the reference outputs of an independent program.</summary>
+    /// <summary>Digits, sine weights and a plain forward pass give the outputs of an independent program.</summary>
     [SkippableTheory]
     [InlineData("lm-relu-square", "classes: [3, 8]")]
     [InlineData("lm-tanh-square", "classes: [3, 8]")]

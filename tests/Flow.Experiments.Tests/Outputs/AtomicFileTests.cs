@@ -92,7 +92,7 @@ public class AtomicFileTests
         string path = directory.File(relative);
 
         var failure = Assert.Throws<OutputException>(() => AtomicFile.PrepareDirectory(path));
-        Assert.StartsWith(path + ": the directory cannot be used for output", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(path + ": the directory cannot be used", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("; choose an output.directory that can be created and is writable", failure.Message);
         Assert.Equal(["file"], directory.Listing());
     }

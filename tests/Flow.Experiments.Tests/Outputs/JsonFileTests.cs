@@ -10,8 +10,8 @@ public class JsonFileTests
         Status = "done",
         Statistics = new RunStatistics
         {
-            RhsEvaluations = 7, JacobianVectorProducts = 6, ForwardEvaluations = 5, AcceptedSteps = 4, RejectedSteps = 3,
-            Seconds = 0.1,
+            RhsEvaluations = 7, JacobianVectorProducts = 6, ForwardEvaluations = 5, AcceptedSteps = 4,
+            RejectedSteps = 3, Seconds = 0.1,
         },
         Final = new Dictionary<string, double> { ["train_error"] = 1.0 / 3, ["rho_eq"] = double.NaN },
         Certificate = new Dictionary<string, double> { ["loss"] = double.PositiveInfinity },
@@ -28,7 +28,10 @@ public class JsonFileTests
 
         Assert.Equal("done", root.GetProperty("status").GetString());
         Assert.Equal(
-            ["rhsEvaluations", "jacobianVectorProducts", "forwardEvaluations", "acceptedSteps", "rejectedSteps", "seconds"],
+            [
+                "rhsEvaluations", "jacobianVectorProducts", "forwardEvaluations", "acceptedSteps", "rejectedSteps",
+                "seconds",
+            ],
             root.GetProperty("statistics").EnumerateObject().Select(property => property.Name));
         Assert.Equal(1.0 / 3, root.GetProperty("final").GetProperty("train_error").GetDouble());
         Assert.Equal("NaN", root.GetProperty("final").GetProperty("rho_eq").GetString());

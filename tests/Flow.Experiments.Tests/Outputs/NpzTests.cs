@@ -28,7 +28,7 @@ public class NpzTests
         return new()
         {
             { "empty", [], "no complete NPZ archive", "numpy.savez" },
-            { "text", Encoding.ASCII.GetBytes("just text, no archive at all"), "no complete NPZ archive", "numpy.savez" },
+            { "text", Encoding.ASCII.GetBytes("just text, no archive"), "no complete NPZ archive", "numpy.savez" },
             { "truncated", good[..^20], "no complete NPZ archive", "numpy.savez" },
             { "damaged", Damage(good), "checksum is wrong|no complete NPZ", "write" },
             { "other", Zip(("readme.txt", [1])), "entry readme.txt, byte 0: .*no npy array", "only arrays" },
@@ -41,7 +41,7 @@ public class NpzTests
             { "big", Zip(("a.npy", Header(Dictionary(">f8", "False", "(1,)")))), "type is '>f8'", "astype" },
             { "object", Zip(("a.npy", Header(Dictionary("|O", "False", "(1,)")))), @"type is '\|O'", "astype" },
             { "order", Zip(("a.npy", Header(Dictionary("<f8", "True", "(1, 1)")))), "Fortran order", "ascontiguous" },
-            { "short", Zip(("a.npy", Header(Dictionary("<f8", "False", "(2,)")))), "needs 144 bytes.* has 136", "again" },
+            { "short", Zip(("a.npy", Header(Dictionary("<f8", "False", "(2,)")))), "144 bytes.* has 136", "again" },
             { "huge", Zip(("a.npy", Header(Dictionary("<f8", "False", "(99999, 99999)")))), "too large", "smaller" },
             { "vast", Zip(("a.npy", Header(Dictionary("<f8", "False", "(99999999999,)")))), "too large", "smaller" },
             { "twice", Zip(("a.npy", Good()), ("a.npy", Good())), "two arrays are named a", "name of its own" },
