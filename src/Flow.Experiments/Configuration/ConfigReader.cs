@@ -9,13 +9,15 @@ public static class ConfigReader
     /// <param name="path">The file.</param>
     /// <param name="names">The names that may be used.</param>
     /// <param name="overrides">Texts "a.b=c" that replace keys, in order; the values are YAML.</param>
+    /// <param name="filesMustExist">False to look at an old run whose data may have moved.</param>
     /// <returns>The configuration with its positions.</returns>
     /// <exception cref="ConfigurationException">The file or an override is not a valid experiment.</exception>
-    public static ConfigDocument ReadFile(string path, CatalogNames names, IReadOnlyList<string>? overrides = null)
+    public static ConfigDocument ReadFile(
+        string path, CatalogNames names, IReadOnlyList<string>? overrides = null, bool filesMustExist = true)
     {
         string text = InputFile.ReadText(path);
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return ReadText(text, path, directory, names, overrides);
+        return ReadText(text, path, directory, names, overrides, filesMustExist);
     }
 
     /// <summary>Reads the text of an experiment file.</summary>
@@ -24,10 +26,12 @@ public static class ConfigReader
     /// <param name="directory">The directory that paths in the text are relative to.</param>
     /// <param name="names">The names that may be used.</param>
     /// <param name="overrides">Texts "a.b=c" that replace keys, in order; the values are YAML.</param>
+    /// <param name="filesMustExist">False to look at an old run whose data may have moved.</param>
     /// <returns>The configuration with its positions.</returns>
     /// <exception cref="ConfigurationException">The text or an override is not a valid experiment.</exception>
     public static ConfigDocument ReadText(
-        string text, string fileName, string directory, CatalogNames names, IReadOnlyList<string>? overrides = null)
+        string text, string fileName, string directory, CatalogNames names,
+        IReadOnlyList<string>? overrides = null, bool filesMustExist = true)
     {
         ConfigNode root = YamlTree.Parse(text, fileName);
         foreach (string item in overrides ?? [])
@@ -35,7 +39,7 @@ public static class ConfigReader
             root = Override.Apply(root, item);
         }
 
-        var context = new ReadingContext(names, directory, fileName);
+        var context = new ReadingContext(names, directory, fileName, filesMustExist);
         ExperimentConfig config = ExperimentSection.Read(root, context);
         return new ConfigDocument(config, YamlTree.Positions(root));
     }

@@ -11,7 +11,7 @@ public sealed class ConfigurationException : Exception
     /// <param name="remedy">What would be right.</param>
     /// <param name="inner">The error underneath, if there is one.</param>
     public ConfigurationException(SourcePosition position, string problem, string remedy, Exception? inner = null)
-        : base($"{position}: {problem}; {remedy}", inner)
+        : base($"{position}: {OneLine(problem)}; {OneLine(remedy)}", inner)
     {
         Position = position;
         Problem = problem;
@@ -35,4 +35,7 @@ public sealed class ConfigurationException : Exception
 
     /// <summary>Column, counted from 1; 0 for an override.</summary>
     public int Column => Position.Column;
+
+    /// <summary>Quoted pieces of a damaged file may hold line breaks and control characters.</summary>
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

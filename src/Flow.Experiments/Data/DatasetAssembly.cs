@@ -31,7 +31,7 @@ internal static class DatasetAssembly
         int[]? testIndices = test is null ? null : ClassTargets.Index(test, classes, context, "data.test");
         LabelNoise.Apply(indices, classes.Count, config);
         Normalizer.Apply(training, test, config.Normalize);
-        if (training.Inputs.Concat(test?.Inputs ?? []).Any(value => !double.IsFinite(value)))
+        if (!IsFinite(training.Inputs) || !IsFinite(test?.Inputs ?? []))
         {
             throw context.Positions.Error(
                 "data.normalize", $"inputs are too large for {config.Normalize} in double precision",
@@ -63,6 +63,19 @@ internal static class DatasetAssembly
             : throw context.Positions.Error(
                 "data.test.path", $"test inputs have {test.Dimension} entries, training inputs {dimension}",
                 "give a test file of the same form");
+    }
+
+    private static bool IsFinite(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static InputShape? ChooseShape(RawRecords records, DataConfig config, DataContext context)

@@ -29,18 +29,18 @@ public sealed class CsvTableWriter : IDisposable
     /// <exception cref="OutputException">The file system refuses.</exception>
     public static CsvTableWriter Open(string path, IReadOnlyList<string> columns)
     {
-        CsvWriter? csv = null;
+        CsvTableWriter? table = null;
         try
         {
             var stream = new FileStream(PartialName(path), FileMode.Create, FileAccess.Write, FileShare.Read);
-            csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n" }, false);
-            var writer = new CsvTableWriter(path, columns.Count, csv);
-            writer.WriteCells(columns);
-            return writer;
+            CsvWriter csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n" }, false);
+            table = new CsvTableWriter(path, columns.Count, csv);
+            table.WriteCells(columns);
+            return table;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            csv?.Dispose();
+            table?.Close();
             throw failure as OutputException ?? OutputException.From(path, failure);
         }
     }

@@ -32,6 +32,7 @@ public class BadConfigTests
         { "data: *nowhere\n" + Model, "1:7", "not valid YAML", "check" },
         { "data: &a {test: *a}\n" + Model, @"1:\d+", "not valid YAML|aliases", "check|write the values" },
         { "data: " + new string('[', 90), @"1:\d+", "nested more than 40 deep", "check" },
+        { Laughs() + Model, @"\d+:\d+", "aliases repeat", "write the values out" },
         { "data: !python/object {}\n" + Model, "1:7", "tag !python/object", "remove" },
         { "? [a, b]\n: 3\n", "1:3", "not a plain name", "write name: value" },
         { Model, "1:1", "data is missing", "write e.g. data:" },
@@ -72,7 +73,7 @@ public class BadConfigTests
         { "data: {test: {path: a.csv}}\n" + Model, "1:21", "has no files", "fraction: 0.2" },
         { "data: {test: {fraction: 1}}\n" + Model, "1:25", "fraction is '1'", "excluded" },
         { "data: {source: gaussian, classes: [1, 2]}\n" + Model, "1:26", "data.classes means nothing", @"\+1, -1" },
-        { "data: {source: gaussian, count: 9999999, dimension: 9999999}\n" + Model, "1:33", "x data.dimension", "most" },
+        { "data: {source: gaussian, count: 9999999, dimension: 9999999}\n" + Model, "1:33", "x data.", "most" },
         { "data: {source: gaussian, shape: [1, 2, 3]}\n" + Model, "1:33", "has 6 entries", "product" },
         { "data: {source: teacher, targets: values, labelNoise: 0.5}\n" + Model, "1:54", "needs labels", "noise" },
         { "data: {source: teacher, teacher: {activation: rellu}}\n" + Model, "1:47", "'rellu'", "expression in z" },
@@ -221,6 +222,10 @@ public class BadConfigTests
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         }
     }
+
+    /// <summary>Nine levels of lists, each holding the one before ten times: a billion values in short.</summary>
+    private static string Laughs() => "x0: &x0 [1]\n" + string.Concat(Enumerable.Range(1, 9).Select(
+        level => $"x{level}: &x{level} [{string.Join(", ", Enumerable.Repeat($"*x{level - 1}", 10))}]\n"));
 
     public static TheoryData<string, string, string, string> SectionsAfterData()
     {

@@ -195,6 +195,16 @@ public class ConfigReaderTests
         Assert.Equal([directory.File("numbers.csv")], config.Data.Files);
     }
 
+    [Fact]
+    public void Files_may_be_absent_when_an_old_run_is_only_looked_at()
+    {
+        ConfigDocument document = ConfigReader.ReadText(
+            "data: {source: csv, path: gone.csv}\nmodel: {widths: []}", "run.yaml", "/data", TestCatalogs.Names,
+            filesMustExist: false);
+
+        Assert.Equal(["/data/gone.csv"], document.Config.Data.Files);
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void Example_is_valid_or_names_the_file_that_has_to_be_fetched(string name)

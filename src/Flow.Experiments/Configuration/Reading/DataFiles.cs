@@ -29,12 +29,12 @@ internal static class DataFiles
         };
     }
 
-    /// <summary>The full path of a file that exists; relative to the directory of the experiment file.</summary>
+    /// <summary>The full path of a file, relative to the directory of the experiment file; it must exist.</summary>
     public static string Existing(ConfigNode node, string name, ReadingContext context)
     {
         string text = Values.Text(node, name);
         string full = Path.GetFullPath(text, context.Directory);
-        return InputFile.Missing(full) is { } problem
+        return context.FilesMustExist && InputFile.Missing(full) is { } problem
             ? throw new ConfigurationException(
                 node.Position, $"{name}: {problem}",
                 $"give the path of an existing file, relative to {context.Directory}")

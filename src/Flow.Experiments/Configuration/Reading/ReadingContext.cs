@@ -1,4 +1,4 @@
 namespace Flow.Experiments.Configuration.Reading;
 
 /// <summary>What the sections need besides their nodes.</summary>
-internal sealed record ReadingContext(CatalogNames Names, string Directory, string FileName);
+internal sealed record ReadingContext(CatalogNames Names, string Directory, string FileName, bool FilesMustExist);
