@@ -138,7 +138,9 @@ internal sealed class IntegrationLoop
             return Cause(IntegrationStatus.TooManyRejections);
         }
 
-        if (_controller.IsAdaptive && _proposal < StepEnd.Smallest(_time))
+        // A short rest of the interval is no underflow.
+        var shortest = Math.Min(StepEnd.Smallest(_time), _problem.EndTime - _time);
+        if (_controller.IsAdaptive && _proposal < shortest)
         {
             return Cause(IntegrationStatus.StepUnderflow);
         }

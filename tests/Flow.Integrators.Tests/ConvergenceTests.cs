@@ -39,7 +39,8 @@ public class ConvergenceTests
         var known = Find(problem, solver);
         var order = ConvergenceOrder.Measure(
             count => LargestError(known, solver, count, null), FirstCount, LargestCount, RoundingFloor, points: 2);
-        Assert.InRange(order, SolverCatalog.Find(solver).Order - Tolerance, SolverCatalog.Find(solver).Order + Tolerance);
+        var expected = SolverCatalog.Find(solver).Order;
+        Assert.InRange(order, expected - Tolerance, expected + Tolerance);
     }
 
     [Theory]

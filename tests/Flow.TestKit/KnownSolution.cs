@@ -5,7 +5,12 @@ namespace Flow.TestKit;
 
 /// <summary>An initial value problem whose solution is known in closed form.</summary>
 public sealed record KnownSolution(
-    string Name, double InitialTime, double EndTime, int Dimension, VectorFunction Field, Action<double, double[]> Solution)
+    string Name,
+    double InitialTime,
+    double EndTime,
+    int Dimension,
+    VectorFunction Field,
+    Action<double, double[]> Solution)
 {
     public double[] At(double time)
     {

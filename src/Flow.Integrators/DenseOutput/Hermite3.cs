@@ -3,12 +3,12 @@ using Flow.Integrators.Spaces;
 namespace Flow.Integrators.DenseOutput;
 
 /// <summary>Cubic Hermite interpolation from the states and derivatives at both ends of a step,
-/// u = h00 y0 + h01 y1 + h (h10 f0 + h11 f1), exact to O(h^4); for methods without a formula of their own.</summary>
+/// u = y0 + h01 (y1 - y0) + h (h10 f0 + h11 f1), exact to O(h^4); for methods without a formula of their own.</summary>
 public sealed class Hermite3 : IInterpolant
 {
     private readonly IVectorSpace _space;
-    private readonly double[] _weights = new double[3];
-    private readonly Vector[] _terms = new Vector[3];
+    private readonly double[] _weights = new double[4];
+    private readonly Vector[] _terms = new Vector[4];
     private Vector? _start;
     private double _step;
 
@@ -28,7 +28,7 @@ public sealed class Hermite3 : IInterpolant
     public void Bind(Vector start, Vector startDerivative, Vector end, Vector endDerivative, double step)
     {
         (_start, _step) = (start, step);
-        (_terms[0], _terms[1], _terms[2]) = (end, startDerivative, endDerivative);
+        (_terms[0], _terms[1], _terms[2], _terms[3]) = (end, start, startDerivative, endDerivative);
     }
 
     /// <inheritdoc/>
@@ -37,9 +37,10 @@ public sealed class Hermite3 : IInterpolant
         var start = _start ?? throw new InvalidOperationException("no step is bound; call Bind first");
         var rest = 1 - theta;
         var endWeight = theta * theta * (3 - (2 * theta));
-        _weights[0] = endWeight;
-        _weights[1] = _step * theta * rest * rest;
-        _weights[2] = -_step * theta * theta * rest;
-        _space.LinearCombination(destination, 1 - endWeight, start, 1, _weights, _terms);
+        // As a change from y0, so that a state that rests is met exactly.
+        (_weights[0], _weights[1]) = (endWeight, -endWeight);
+        _weights[2] = _step * theta * rest * rest;
+        _weights[3] = -_step * theta * theta * rest;
+        _space.LinearCombination(destination, 1, start, 1, _weights, _terms);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SampleDelivery
     private readonly OdeProblem _problem;
     private readonly IIntegrationObserver _observer;
     private readonly SampleCursor _cursor;
-    private Vector? _interpolated;
+    private readonly Vector? _interpolated;
 
     public SampleDelivery(OdeProblem problem, SamplePoints? points, IIntegrationObserver observer)
     {
@@ -19,7 +19,10 @@ internal sealed class SampleDelivery
             ? [problem.InitialTime, problem.EndTime]
             : [problem.InitialTime];
         (_problem, _observer) = (problem, observer);
-        _cursor = new SampleCursor(points ?? new SamplePoints(ends));
+        // The ends are met by steps in any case.
+        points ??= new SamplePoints(ends, exact: true);
+        _cursor = new SampleCursor(points);
+        _interpolated = points.Exact ? null : problem.Space.Allocate();
     }
 
     /// <summary>The time at which the next step has to end at the latest.</summary>
@@ -44,9 +47,8 @@ internal sealed class SampleDelivery
     /// <summary>Delivers the samples in (start, end] of a completed step.</summary>
     public void Deliver(double start, double end, IStepper stepper, double defect, IntegrationStatistics statistics)
     {
-        for (; _cursor.Next < end; _cursor.Advance())
+        for (; _interpolated is not null && _cursor.Next < end; _cursor.Advance())
         {
-            _interpolated ??= _problem.Space.Allocate();
             stepper.Interpolant.Interpolate((_cursor.Next - start) / (end - start), _interpolated);
             _problem.Constraint?.Retract(_interpolated);
             _observer.OnSample(new Sample(_cursor.Next, _interpolated, false, defect, statistics));

@@ -55,9 +55,11 @@ public class ButcherTableauTests
         AssertOrder(Tableaus[solver], Embedded(Tableaus[solver], Tableaus[solver].Estimate!.Weights), order);
 
     [Fact]
-    public void Second_embedded_solution_of_dop853_has_order_3() =>
-        AssertOrder(
-            DormandPrince8.Tableau, Embedded(DormandPrince8.Tableau, DormandPrince8.Tableau.Estimate!.SecondWeights!), 3);
+    public void Second_embedded_solution_of_dop853_has_order_3()
+    {
+        var tableau = DormandPrince8.Tableau;
+        AssertOrder(tableau, Embedded(tableau, tableau.Estimate!.SecondWeights!), 3);
+    }
 
     [Theory]
     [InlineData("dopri5", 4)]
@@ -98,6 +100,23 @@ public class ButcherTableauTests
         }
     }
 
+    // sum_ij (b_i a_ij + b_j a_ji - b_i b_j) Phi_i(u) Phi_j(v) = 0 for |u| + |v| <= q: how well quadratic invariants,
+    // such as the norm of a weight matrix, are kept.
+    [Theory]
+    [InlineData("euler", 1)]
+    [InlineData("heun", 3)]
+    [InlineData("rk4", 4)]
+    [InlineData("bosh3", 3)]
+    [InlineData("dopri5", 5)]
+    [InlineData("tsit5", 5)]
+    [InlineData("dop853", 8)]
+    public void Pseudo_symplectic_order_is_known(string solver, int order)
+    {
+        var worst = Enumerable.Range(2, order).ToDictionary(total => total, total => InvariantDefect(solver, total));
+        Assert.All(worst.Where(pair => pair.Key <= order), pair => Assert.InRange(pair.Value, 0, Rounding));
+        Assert.True(worst[order + 1] > Violation);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Rows_sum_to_their_nodes(string solver)
@@ -128,6 +147,20 @@ public class ButcherTableauTests
     [Fact]
     public void Construction_refuses_a_row_that_uses_later_stages() =>
         Assert.Throws<ArgumentException>(() => new ButcherTableau(2, [0, 0.5], [[], [0.25, 0.25]], [0, 1]));
+
+    private static double InvariantDefect(string solver, int total)
+    {
+        var (rows, weights) = (Tableaus[solver].Rows, Tableaus[solver].Weights);
+        double M(int i, int j) => (weights[i] * rows[i].ElementAtOrDefault(j))
+            + (weights[j] * rows[j].ElementAtOrDefault(i)) - (weights[i] * weights[j]);
+        var defects =
+            from order in Enumerable.Range(1, total - 1)
+            from left in RootedTree.OfOrder(order).Select(tree => tree.Stages(rows))
+            from right in RootedTree.OfOrder(total - order).Select(tree => tree.Stages(rows))
+            select Enumerable.Range(0, weights.Count).Sum(i =>
+                Enumerable.Range(0, weights.Count).Sum(j => M(i, j) * left[i] * right[j]));
+        return defects.Max(Math.Abs);
+    }
 
     private static double[] Embedded(ButcherTableau tableau, IReadOnlyList<double> difference) =>
         [.. tableau.Rows.Select((_, i) => tableau.Weights.ElementAtOrDefault(i) - difference.ElementAtOrDefault(i))];
