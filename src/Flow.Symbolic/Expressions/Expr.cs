@@ -56,8 +56,8 @@ public abstract class Expr
     /// <param name="value">The value.</param>
     public static implicit operator Expr(Rational value) => Constant.Of(value);
 
-    /// <inheritdoc />
-    public override string ToString() => TextPrinter.Print(this);
+    /// <summary>One line of text; a graph that would be longer than a page is printed as steps.</summary>
+    public override string ToString() => StepListing.OneLine(this);
 
     /// <summary>The same node over other operands of the same shapes.</summary>
     /// <param name="operands">One operand for each of Operands.</param>

@@ -124,11 +124,22 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         ? Parse(Math.Abs(value).ToString("R", CultureInfo.InvariantCulture)) * Math.Sign(value)
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A coefficient must be finite.");
 
-    /// <summary>The nearest double, to within one unit in the last place.</summary>
-    public double ToDouble() => Math.Abs(BigInteger.Log(BigInteger.Max(1, BigInteger.Abs(Numerator)))) < 700
-        && BigInteger.Log(Denominator) < 700
-            ? (double)Numerator / (double)Denominator
-            : Numerator.Sign * Math.Exp(BigInteger.Log(BigInteger.Abs(Numerator)) - BigInteger.Log(Denominator));
+    /// <summary>The nearest double; beyond the range of doubles infinity or zero.</summary>
+    public double ToDouble()
+    {
+        if (IsZero)
+        {
+            return 0;
+        }
+
+        // 63 or 64 bits of the quotient, the last one telling whether anything was cut off, round correctly.
+        var magnitude = BigInteger.Abs(Numerator);
+        var shift = 63 - (int)(magnitude.GetBitLength() - Denominator.GetBitLength());
+        var (above, below) = shift >= 0 ? (magnitude << shift, Denominator) : (magnitude, Denominator << -shift);
+        var quotient = BigInteger.DivRem(above, below, out var remainder);
+        var bits = (ulong)quotient | (remainder.IsZero ? 0UL : 1UL);
+        return Sign * Math.ScaleB((double)bits, -shift);
+    }
 
     /// <summary>The shortest exact text: a decimal such as 0.01 where there is one of at most 30 digits, else p/q.</summary>
     public string ToDecimal()

@@ -52,9 +52,18 @@ internal sealed class ScalarFactors
 
     private void Raise(Expr scalar, Rational exponent)
     {
-        if (!_exponents.TryAdd(scalar, exponent))
+        if (_exponents.TryAdd(scalar, exponent))
         {
-            _exponents[scalar] += exponent;
+            return;
+        }
+
+        var total = _exponents[scalar] + exponent;
+        _exponents[scalar] = total;
+        if (total.IsInteger && scalar is Constant or Product { Tensors.IsEmpty: true })
+        {
+            // Roots that multiplied up to a whole power: what stood under them can be gathered now.
+            _exponents.Remove(scalar);
+            Multiply(Power.Of(scalar, total));
         }
     }
 }

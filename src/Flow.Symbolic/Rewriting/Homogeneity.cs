@@ -43,6 +43,8 @@ public sealed class Homogeneity
         Elementwise elementwise => OfElementwise(elementwise),
         Apply { Operands.Length: 1 } apply => OfApply(apply),
         OpaqueFunction function => OfOpaque(function),
+        OpaqueJacobian jacobian => Visit(jacobian.Function)
+            .Plus(Visit(jacobian.Function.Operands[jacobian.Argument]).Times(-1)),
         _ => OnlyConstant(node.Operands),
     };
 

@@ -1,0 +1,49 @@
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Symbolic.Printing;
+
+/// <summary>Moves minus signs to where they read best.</summary>
+internal static class SignRules
+{
+    /// <summary>A sum with every term negated.</summary>
+    public static Expr Negate(Sum sum) => Sum.Of(sum.Operands.Select(static term => -term));
+
+    /// <summary>-(a - b) c written (b - a) c; null where no factor takes the sign.</summary>
+    /// <param name="product">A product with a negative coefficient.</param>
+    /// <param name="builder">The traversal, whose named nodes stay as they are.</param>
+    public static Expr? Turned(Product product, LayoutBuilder builder) =>
+        Absorb(product, builder) is { } turned ? -turned : null;
+
+    /// <summary>The negative of an expression, by turning one difference a - b inside it; else null.</summary>
+    private static Expr? Absorb(Expr expression, LayoutBuilder builder)
+    {
+        if (builder.IsNamed(expression))
+        {
+            return null;
+        }
+
+        if (expression is Sum sum)
+        {
+            return sum.Operands.Select(Sign).Distinct().Count() == 2 ? Negate(sum) : null;
+        }
+
+        if (expression is not Product product)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < product.Operands.Length; i++)
+        {
+            var operand = product.Operands[i];
+            if (product.Operands.Count(other => ReferenceEquals(other, operand)) == 1
+                && Absorb(operand, builder) is { } negated)
+            {
+                return product.WithOperands(product.Operands.SetItem(i, negated));
+            }
+        }
+
+        return null;
+    }
+
+    private static int Sign(Expr term) => Product.SplitCoefficient(term).Coefficient.Sign;
+}
