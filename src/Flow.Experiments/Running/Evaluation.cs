@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Flow.Backends;
 using Flow.Experiments.Observables;
 using Flow.Networks.Derivation;
@@ -24,15 +25,18 @@ public sealed record Evaluation
     public double[]? Nu { get; init; }
 
     /// <summary>lagrange: V_k' for each layer.</summary>
+    [JsonPropertyName("VDot")]
     public VectorSummary[]? VDot { get; init; }
 
     /// <summary>unconstrained: W_k' for each layer.</summary>
+    [JsonPropertyName("WDot")]
     public VectorSummary[]? WDot { get; init; }
 
     /// <summary>unconstrained: the inner product of W_k and dL/dW_k, L the mean loss without decay.</summary>
     public double[]? Radial { get; init; }
 
     /// <summary>b_k' for each bias; absent without biases.</summary>
+    [JsonPropertyName("bDot")]
     public VectorSummary[]? BDot { get; init; }
 
     /// <summary>Every observable of the run at t = 0, by the name of its column.</summary>
