@@ -57,6 +57,7 @@ public sealed class FlowRun
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null);
+        var (problem, settings) = Prepare(plans, snapshots, table);
         AtomicFile.PrepareDirectory(_directory);
         Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
         IntegrationResult result;
@@ -64,19 +65,18 @@ public sealed class FlowRun
         using (var writer = CsvTableWriter.Open(PathOf("trajectory.csv"), table.Columns))
         {
             recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = WeightSampleWriter() };
-            result = Integrate(plans, snapshots, table, recorder, cancellation);
+            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
+            var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
+            result = integrator.Run(recorder, null, cancellation);
         }
 
         _files.Add(PathOf("trajectory.csv"));
         return Finish(result, snapshots, table, recorder, kinks);
     }
 
-    private IntegrationResult Integrate(
-        FlowPlans plans,
-        SnapshotPlan snapshots,
-        ObservableTable table,
-        FlowRecorder recorder,
-        CancellationToken cancellation)
+    /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
+    private (OdeProblem Problem, IntegrationSettings Settings) Prepare(
+        FlowPlans plans, SnapshotPlan snapshots, ObservableTable table)
     {
         var flow = _experiment.Config.Flow;
         var system = _experiment.System;
@@ -96,10 +96,19 @@ public sealed class FlowRun
             MaxSeconds = flow.MaxSeconds,
             Samples = new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
             StopWhen = flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null,
-            Progress = Progress is null ? null : new ProgressRelay(Progress, recorder, flow.TEnd),
             Clock = Clock,
         };
-        return new Integrator(problem, Choice.Solver, settings).Run(recorder, null, cancellation);
+        try
+        {
+            _ = new Integrator(problem, Choice.Solver, settings);
+        }
+        catch (ArgumentException misfit)
+        {
+            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
+            throw _experiment.Document.Positions.Error("flow.step", parts[0], parts[^1].Trim());
+        }
+
+        return (problem, settings);
     }
 
     private static SphereProduct? Spheres(ArraySpace space, FlowSystem system)
