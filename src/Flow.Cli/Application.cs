@@ -58,7 +58,8 @@ public static class Application
             return ExitCode.BadInput;
         }
 
-        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var plain = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        var parsed = root.Parse(args, plain);
         CommandLineCheck.Check(parsed);
         return parsed.Invoke(new()
         {

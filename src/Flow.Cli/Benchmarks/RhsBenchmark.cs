@@ -16,7 +16,9 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
 
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Measures for a bounded time; calls and peak alternate so that other processes disturb both alike.</summary>
+    /// <summary>
+    /// Measures for a bounded time; calls and peak alternate so that other processes disturb both alike.
+    /// </summary>
     /// <param name="time">How long, about; at least three calls are made.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <exception cref="PlanException">The backend cannot compile the network.</exception>

@@ -35,7 +35,8 @@ internal static class BenchCommand
             var limit = parsed.GetValue(seconds);
             return limit is > 0 and <= MostSeconds
                 ? Run(input.Assemble(parsed), TimeSpan.FromSeconds(limit), parsed.GetValue(json), context)
-                : throw new UsageException($"--seconds {Numbers.Full(limit)} is out of range; write more than 0, at most 3600");
+                : throw new UsageException(
+                    $"--seconds {Numbers.Full(limit)} is out of range; write more than 0, at most 3600");
         });
     }
 
@@ -69,7 +70,8 @@ internal static class BenchCommand
                 + $"{Numbers.Rough(timing.FmaPeakGflopsPerCore)} GFLOP/s, measured in this run");
         }
 
-        yield return ("backend", $"{timing.Backend}, {timing.Precision}, {timing.InstructionSet}, threads {timing.Threads}");
+        yield return ("backend",
+            $"{timing.Backend}, {timing.Precision}, {timing.InstructionSet}, threads {timing.Threads}");
         yield return ("memory", $"{Numbers.Count(timing.Bytes)} bytes");
     }
 }

@@ -31,7 +31,8 @@ internal static class CommandLineCheck
 
         if (parsed.UnmatchedTokens is [var extra, ..])
         {
-            throw new UsageException($"unexpected '{extra}' after {command.Name}; gradflow {command.Name} --help shows what fits");
+            throw new UsageException(
+                $"unexpected '{extra}' after {command.Name}; gradflow {command.Name} --help shows what fits");
         }
 
         if (parsed.Errors is [var error, ..])

@@ -36,7 +36,8 @@ internal static class DeriveCommand
     {
         var known = DerivationFormat.All.Select(static format => format.Name).ToList();
         return DerivationFormat.All.FirstOrDefault(format => format.Name == name)
-            ?? throw new UsageException($"unknown format '{name}'; {CommandLineCheck.Suggestion(name, known, "formats")}");
+            ?? throw new UsageException(
+                $"unknown format '{name}'; {CommandLineCheck.Suggestion(name, known, "formats")}");
     }
 
     private static int Run(FlowSystem system, DerivationFormat format, Terminal terminal)

@@ -17,7 +17,10 @@ internal static class DoctorCommand
 
     /// <summary>The verb.</summary>
     public static Verb Verb { get; } = new(
-        "doctor", "Prints what this machine offers: vectors, threads, memory, CUDA, SUNDIALS, Slurm.", "doctor", Configure);
+        "doctor",
+        "Prints what this machine offers: vectors, threads, memory, CUDA, SUNDIALS, Slurm.",
+        "doctor",
+        Configure);
 
     private static void Configure(Command command, CommandContext context) => command.SetAction(_ =>
     {

@@ -35,7 +35,8 @@ internal static class ListCommand
         }
 
         var listing = Listing.All.FirstOrDefault(candidate => candidate.Name == name)
-            ?? throw new UsageException($"unknown catalog '{name}'; {CommandLineCheck.Suggestion(name, known, "catalogs")}");
+            ?? throw new UsageException(
+                $"unknown catalog '{name}'; {CommandLineCheck.Suggestion(name, known, "catalogs")}");
         var rows = listing.Rows().ToList();
         if (asJson)
         {

@@ -9,7 +9,8 @@ namespace Flow.Cli.Derivations;
 /// <param name="Name">The name after --format.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Lines">The lines.</param>
-internal sealed partial record DerivationFormat(string Name, string Purpose, Func<FlowSystem, IEnumerable<string>> Lines)
+internal sealed partial record DerivationFormat(
+    string Name, string Purpose, Func<FlowSystem, IEnumerable<string>> Lines)
 {
     /// <summary>Every format, the usual one first.</summary>
     public static IReadOnlyList<DerivationFormat> All { get; } =
@@ -40,8 +41,8 @@ internal sealed partial record DerivationFormat(string Name, string Purpose, Fun
         yield return @"\begin{align}";
         for (var i = 0; i < equations.Count; i++)
         {
-            var end = i < equations.Count - 1 ? @" \\" : string.Empty;
-            yield return "  " + Joined($"{equations[i].Left} &= {equations[i].Right}", equations[i].Range, string.Empty) + end;
+            var (equation, end) = (equations[i], i < equations.Count - 1 ? @" \\" : string.Empty);
+            yield return "  " + Joined($"{equation.Left} &= {equation.Right}", equation.Range) + end;
         }
 
         yield return @"\end{align}";
@@ -54,7 +55,7 @@ internal sealed partial record DerivationFormat(string Name, string Purpose, Fun
             yield return $"## {section.Title}";
             foreach (var equation in section.Equations)
             {
-                yield return "$$" + Joined($"{equation.Left} = {equation.Right}", equation.Range, string.Empty) + "$$";
+                yield return "$$" + Joined($"{equation.Left} = {equation.Right}", equation.Range) + "$$";
                 if (equation.Remark.Length > 0)
                 {
                     yield return $"({equation.Remark})";

@@ -78,7 +78,10 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
             var bias = own.Count > 1 ? " with bias" : string.Empty;
             yield return
             [
-                Numbers.Count(depth), layer.Kind + bias, Numbers.Count(model.Sizes[weight.Dimensions[0]]), Numbers.Count(count),
+                Numbers.Count(depth),
+                layer.Kind + bias,
+                Numbers.Count(model.Sizes[weight.Dimensions[0]]),
+                Numbers.Count(count),
             ];
         }
 

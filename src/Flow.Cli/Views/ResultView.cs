@@ -28,8 +28,9 @@ internal static class ResultView
         var run = result.Integration;
         yield return ("status", $"{run.Status.Name}: {run.Status.Meaning}");
         yield return ("t", Numbers.Short(run.Time));
+        var counts = run.Statistics;
         yield return ("steps",
-            $"{Numbers.Count(run.Statistics.AcceptedSteps)} accepted, {Numbers.Count(run.Statistics.RejectedSteps)} rejected");
+            $"{Numbers.Count(counts.AcceptedSteps)} accepted, {Numbers.Count(counts.RejectedSteps)} rejected");
         yield return ("evaluations", Numbers.Count(run.Statistics.FieldEvaluations));
         yield return ("seconds", Numbers.Rough(run.Elapsed.TotalSeconds));
         foreach (var (column, name) in Quantities)

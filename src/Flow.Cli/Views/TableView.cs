@@ -15,7 +15,7 @@ internal static class TableView
         for (var i = 0; i < headers.Count; i++)
         {
             var column = i;
-            var isNumeric = rows.Count > 0 && rows.All(row => row[column].Length == 0 || char.IsAsciiDigit(row[column][0]));
+            var isNumeric = rows.All(row => row[column].Length == 0 || char.IsAsciiDigit(row[column][0]));
             table.AddColumn(new TableColumn(new Text(headers[i], new Style(decoration: Decoration.Bold)))
             {
                 Alignment = isNumeric ? Justify.Right : Justify.Left,

@@ -78,7 +78,23 @@ public sealed class FlowRun
     private (OdeProblem Problem, IntegrationSettings Settings) Prepare(
         FlowPlans plans, SnapshotPlan snapshots, ObservableTable table)
     {
-        var flow = _experiment.Config.Flow;
+        var problem = Problem(plans);
+        try
+        {
+            var settings = Settings(snapshots, table);
+            _ = new Integrator(problem, Choice.Solver, settings);
+            return (problem, settings);
+        }
+        catch (ArgumentException misfit)
+        {
+            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
+            var key = misfit is ArgumentOutOfRangeException { ParamName: { } name } ? $"flow.{name}" : "flow.solver";
+            throw _experiment.Document.Positions.Error(key, parts[0], parts[^1].Trim());
+        }
+    }
+
+    private OdeProblem Problem(FlowPlans plans)
+    {
         var system = _experiment.System;
         var names = system.State.Select(static variable => variable.Variable.Name);
         var space = new ArraySpace(new VectorLayout(names.Zip(StateVector.BlockLengths(system))));
@@ -86,8 +102,13 @@ public sealed class FlowRun
         _experiment.InitialState.CopyTo(initial.AsSpan());
         var velocity = plans.CompileVelocity();
         var field = new PlanVectorField(velocity, plans.Load(velocity, _experiment.Data), _experiment.Lambda, system);
-        var problem = new OdeProblem(space, field, 0, initial, flow.TEnd, Spheres(space, system));
-        var settings = new IntegrationSettings
+        return new OdeProblem(space, field, 0, initial, _experiment.Config.Flow.TEnd, Spheres(space, system));
+    }
+
+    private IntegrationSettings Settings(SnapshotPlan snapshots, ObservableTable table)
+    {
+        var flow = _experiment.Config.Flow;
+        return new()
         {
             Tolerances = new Tolerances(flow.Rtol, flow.Atol),
             Step = flow.Step,
@@ -98,17 +119,6 @@ public sealed class FlowRun
             StopWhen = flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null,
             Clock = Clock,
         };
-        try
-        {
-            _ = new Integrator(problem, Choice.Solver, settings);
-        }
-        catch (ArgumentException misfit)
-        {
-            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
-            throw _experiment.Document.Positions.Error("flow.step", parts[0], parts[^1].Trim());
-        }
-
-        return (problem, settings);
     }
 
     private static SphereProduct? Spheres(ArraySpace space, FlowSystem system)
