@@ -1,0 +1,134 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Flow.Backends.Cpu.Simd;
+
+namespace Flow.Backends.Cpu.Gemm;
+
+/// <summary>Cuts a product into tiles: parts of k, blocks of rows, panels of columns, tiles of rows.</summary>
+/// <remarks>
+/// A part of k keeps one panel of B in half of the first-level cache; a block of rows keeps A in the second level.
+/// Columns past the last whole vector are computed in whole vectors where the padding allows it, else one by one.
+/// </remarks>
+internal static unsafe class BlockedGemm<TS, TV, T>
+    where TS : struct, ISimd<TV, T>
+    where TV : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int RowsPerBlock = 96;
+
+    public static void Multiply<TEpilogue>(in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue<T>
+    {
+        bool padded = factors.BPadded >= MatrixLayout.RoundUp(factors.Columns, TS.Count)
+            && c.IsPaddedTo(TS.Count)
+            && epilogue.IsPaddedTo(TS.Count);
+        int part = DepthPerPart(factors.AStep);
+        if (!epilogue.IsLinear || factors.Depth <= part * 3 / 2)
+        {
+            part = factors.Depth;
+        }
+
+        for (int start = 0; ; start += part)
+        {
+            int depth = Math.Min(part, factors.Depth - start);
+            for (int row = 0; row < factors.Rows; row += RowsPerBlock)
+            {
+                int rows = Math.Min(RowsPerBlock, factors.Rows - row);
+                Panels(factors, c, new Block(row, rows, start, depth, padded), ref epilogue);
+            }
+
+            if (start + depth >= factors.Depth)
+            {
+                return;
+            }
+
+            epilogue.Continued();
+        }
+    }
+
+    /// <summary>A transposed A touches one line and often one page per step of k, so its parts are half as deep.</summary>
+    private static int DepthPerPart(nint aStep) => (aStep == 1 ? 2048 : 1024) / sizeof(T);
+
+    private static void Panels<TEpilogue>(in Factors<T> factors, MatrixView<T> c, Block block, ref TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue<T>
+    {
+        int vectors = (factors.Columns + TS.Count - 1) / TS.Count;
+        int whole = block.Padded ? vectors : factors.Columns / TS.Count;
+        Tile<T> tile = default;
+        tile.ARow = factors.ARow;
+        tile.AStep = factors.AStep;
+        tile.CStride = c.Stride;
+        tile.Depth = block.Depth;
+        for (int done = 0; done < vectors;)
+        {
+            int width = PanelPartition.Next(vectors - done, TS.HasManyRegisters);
+            Locate(ref tile, factors, c, block, done, width);
+            int complete = Math.Min(width, whole - done);
+            Panel(ref tile, block.Rows, complete, ref epilogue);
+            if (complete < width)
+            {
+                Locate(ref tile, factors, c, block, done, width);
+                tile.B += complete * TS.Count;
+                tile.C += complete * TS.Count;
+                tile.Column += complete * TS.Count;
+                Singles(ref tile, block.Rows, factors.Columns - (whole * TS.Count), ref epilogue);
+            }
+
+            done += width;
+        }
+    }
+
+    private static void Locate(
+        ref Tile<T> tile, in Factors<T> factors, MatrixView<T> c, Block block, int vector, int width)
+    {
+        nint column = (nint)vector * TS.Count;
+        bool packed = factors.BStride == 0;
+        tile.BStep = packed ? (nint)width * TS.Count : factors.BStride;
+        tile.B = factors.B + (packed ? column * factors.Depth : column) + (block.Start * tile.BStep);
+        tile.A = factors.A + (block.Row * factors.ARow) + (block.Start * factors.AStep);
+        tile.C = c.Pointer + ((nint)block.Row * c.Stride) + column;
+        tile.Row = block.Row;
+        tile.Column = (int)column;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Singles<TEpilogue>(ref Tile<T> tile, int rows, int columns, ref TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue<T>
+    {
+        T* a = tile.A;
+        T* c = tile.C;
+        int row = tile.Row;
+        for (int j = 0; j < columns; j++)
+        {
+            TileColumns<SimdScalar<T>, T, T>.Narrow(ref tile, rows, ref epilogue);
+            tile.A = a;
+            tile.Row = row;
+            tile.C = ++c;
+            tile.B++;
+            tile.Column++;
+        }
+    }
+
+    private static void Panel<TEpilogue>(ref Tile<T> tile, int rows, int vectors, ref TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue<T>
+    {
+        switch (vectors)
+        {
+            case 1:
+                TileColumns<TS, TV, T>.Narrow(ref tile, rows, ref epilogue);
+                break;
+            case 2:
+                TileColumns<TS, TV, T>.Double(ref tile, rows, ref epilogue);
+                break;
+            case 3:
+                TileColumns<TS, TV, T>.Triple(ref tile, rows, ref epilogue);
+                break;
+            case 4:
+                TileColumns<TS, TV, T>.Quadruple(ref tile, rows, ref epilogue);
+                break;
+        }
+    }
+
+    /// <summary>One block of rows and one part of k.</summary>
+    private readonly record struct Block(int Row, int Rows, int Start, int Depth, bool Padded);
+}
