@@ -1,4 +1,5 @@
 using System.Numerics;
+using Flow.Backends.Cpu.Elementwise;
 using Flow.Backends.Cpu.Gemm;
 using Flow.Backends.Cpu.Simd;
 
@@ -23,4 +24,7 @@ internal sealed partial class SimdKernelSet<TS, TV, T>(InstructionSet instructio
             BlockedGemm<TS, TV, T>.Multiply(factors, c, epilogue);
         }
     }
+
+    private protected override void RunCore(ElementwiseProgram program, in ProgramArguments<T> arguments) =>
+        ProgramRun<TS, TV, T>.Run(program, arguments);
 }
