@@ -1,12 +1,13 @@
 using System.Numerics;
 using Flow.Backends.Cpu.Elementwise;
 using Flow.Backends.Cpu.Gemm;
+using Flow.Backends.Cpu.Reductions;
 using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu;
 
 /// <summary>The kernels specialised for one instruction-set tag.</summary>
-internal sealed partial class SimdKernelSet<TS, TV, T>(InstructionSet instructionSet)
+internal sealed class SimdKernelSet<TS, TV, T>(InstructionSet instructionSet)
     : KernelSet<T>(instructionSet, TS.Count, TS.HasManyRegisters)
     where TS : struct, ISimd<TV, T>
     where TV : unmanaged
@@ -27,4 +28,23 @@ internal sealed partial class SimdKernelSet<TS, TV, T>(InstructionSet instructio
 
     private protected override void RunCore(ElementwiseProgram program, in ProgramArguments<T> arguments) =>
         ProgramRun<TS, TV, T>.Run(program, arguments);
+
+    private protected override double SumCore(MatrixView<T> a) => MatrixSums<TS, TV, T>.Sum(a);
+
+    private protected override double DotCore(MatrixView<T> a, MatrixView<T> b) => MatrixSums<TS, TV, T>.Dot(a, b);
+
+    private protected override void RowSumsCore(MatrixView<T> a, MatrixView<T> target) =>
+        MatrixSums<TS, TV, T>.RowSums(a, target);
+
+    private protected override void ColumnSumsCore(MatrixView<T> a, MatrixView<T> target, bool accumulate) =>
+        MatrixSums<TS, TV, T>.ColumnSums(a, target, accumulate);
+
+    private protected override void RowMaxCore(MatrixView<T> a, MatrixView<T> target) =>
+        RowReductions<TS, TV, T>.Max(a, target);
+
+    private protected override void RowLogSumExpCore(MatrixView<T> a, MatrixView<T> target) =>
+        RowReductions<TS, TV, T>.LogSumExp(a, target);
+
+    private protected override void RowSoftmaxCore(MatrixView<T> a, MatrixView<T> target) =>
+        RowReductions<TS, TV, T>.Softmax(a, target);
 }

@@ -102,11 +102,14 @@ public class ElementwiseProgramTests
         using PlanBuffer<double> x = kernels.Allocate(40, 10), y = kernels.Allocate(40, 10), z = kernels.Allocate(40, 10);
         using PlanBuffer<double> row = kernels.Allocate(1, 10), column = kernels.Allocate(40, 1);
         Span<double> sums = stackalloc double[2];
+        MatrixView<double>[] inputs = [x.View, row.View, column.View];
+        MatrixView<double>[] outputs = [y.View, z.View];
+        double[] scalars = [0.5];
         long allocated = -1;
         for (int run = 0; run < 3; run++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            kernels.Run(program, 40, 10, [x.View, row.View, column.View], [y.View, z.View], [0.5], sums);
+            kernels.Run(program, 40, 10, inputs, outputs, scalars, sums);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
