@@ -127,7 +127,7 @@ internal sealed class ProductLayout
         else
         {
             var inner = body.Write();
-            var isObvious = letters is ["n"] && _place.Scope.IsEmpty && !inner.HasSeries;
+            var isObvious = names.Samples is ["n"] && letters.Length == 1 && _place.Scope.IsEmpty && !inner.HasSeries;
             _fraction.Add(new Layout.Series(letters, isObvious, inner), 1, FactorOrder.Sum);
         }
     }

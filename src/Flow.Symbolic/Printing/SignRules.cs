@@ -14,7 +14,7 @@ internal static class SignRules
     public static Expr? Turned(Product product, LayoutBuilder builder) =>
         Absorb(product, builder) is { } turned ? -turned : null;
 
-    /// <summary>The negative of an expression, by turning one difference a - b inside it; else null.</summary>
+    /// <summary>The negative of an expression, by turning one difference a - b (but not 1 - b) in it; else null.</summary>
     private static Expr? Absorb(Expr expression, LayoutBuilder builder)
     {
         if (builder.IsNamed(expression))
@@ -24,7 +24,8 @@ internal static class SignRules
 
         if (expression is Sum sum)
         {
-            return sum.Operands.Select(Sign).Distinct().Count() == 2 ? Negate(sum) : null;
+            var isOneMinus = sum.Operands.Any(static term => term is Constant { Value.Sign: > 0 });
+            return !isOneMinus && sum.Operands.Select(Sign).Distinct().Count() == 2 ? Negate(sum) : null;
         }
 
         if (expression is not Product product)
