@@ -2,7 +2,9 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Symbolic.Printing;
 
-/// <summary>Lays out an index product: coefficient, sums over samples, what is summed, as fractions where needed.</summary>
+/// <summary>
+/// Lays out an index product: coefficient, sums over samples, what is summed, as fractions where needed.
+/// </summary>
 internal sealed class ProductLayout
 {
     private readonly LayoutBuilder _builder;

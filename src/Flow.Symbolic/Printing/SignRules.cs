@@ -14,7 +14,9 @@ internal static class SignRules
     public static Expr? Turned(Product product, LayoutBuilder builder) =>
         Absorb(product, builder) is { } turned ? -turned : null;
 
-    /// <summary>The negative of an expression, by turning one difference a - b (but not 1 - b) in it; else null.</summary>
+    /// <summary>
+    /// The negative of an expression, by turning one difference a - b (but not 1 - b) in it; else null.
+    /// </summary>
     private static Expr? Absorb(Expr expression, LayoutBuilder builder)
     {
         if (builder.IsNamed(expression))

@@ -6,7 +6,9 @@ namespace Flow.Symbolic.Tests.Expressions;
 
 public class FingerprintTests
 {
-    /// <summary>Fixed numbers: the canonical order, and with it every rounding error, is the same in every process.</summary>
+    /// <summary>
+    /// Fixed numbers: the canonical order, and with it every rounding error, is the same in every process.
+    /// </summary>
     [Theory]
     [InlineData("variable", "e49aa251dc316339")]
     [InlineData("tensor", "891fedf095a2fee8")]

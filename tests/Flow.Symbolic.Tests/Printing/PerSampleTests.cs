@@ -57,13 +57,15 @@ public class PerSampleTests
         { "scale flow, means", "2(mean(y f) − ρ mean(f²)) − 2λρ",
             @"2(\overline{y f} - \rho \overline{f^2}) - 2\lambda\rho" },
         { "scale flow, outputs", "(2/N)[Σ ⟨y_n, f_n⟩ − ρ Σ ‖f_n‖²] − 2λρ",
-            @"\frac{2}{N}\left[\sum_n \langle y_n, f_n \rangle - \rho \sum_n \lVert f_n \rVert^2\right] - 2\lambda\rho" },
+            @"\frac{2}{N}\left[\sum_n \langle y_n, f_n \rangle - \rho \sum_n \lVert f_n \rVert^2\right]"
+            + @" - 2\lambda\rho" },
         { "direction flow", "(2ρ/N) Σ (y_n − ρ f_n)(∂f_n/∂V₁ − V₁ f_n)",
             @"\frac{2\rho}{N} \sum_n (y_n - \rho f_n)\left(\frac{\partial f_n}{\partial V_1} - V_1 f_n\right)" },
         { "direction flow, means", "2ρ mean((y − ρ f)(∂f/∂V₁ − V₁ f))",
             @"2\rho \overline{(y - \rho f)\left(\frac{\partial f}{\partial V_1} - V_1 f\right)}" },
         { "direction flow, outputs", "(2ρ/N) Σ ⟨y_n − ρ f_n, ∂f_n/∂V₁ − f_n ⊗ V₁⟩",
-            @"\frac{2\rho}{N} \sum_n \langle y_n - \rho f_n, \frac{\partial f_n}{\partial V_1} - f_n \otimes V_1 \rangle" },
+            @"\frac{2\rho}{N} \sum_n \langle y_n - \rho f_n, "
+            + @"\frac{\partial f_n}{\partial V_1} - f_n \otimes V_1 \rangle" },
         { "equilibrium, means", "mean(y f)/(λ + mean(f²))", @"\frac{\overline{y f}}{\lambda + \overline{f^2}}" },
         { "equilibrium", "(Σ y_n f_n)/(Nλ + Σ f_n²)", @"\frac{\sum_n y_n f_n}{N\lambda + \sum_n f_n^2}" },
         { "multiplier", "−⟨V₁, G₁⟩/(2‖V₁‖²)", @"-\frac{\langle V_1, G_1 \rangle}{2\lVert V_1 \rVert^2}" },

@@ -18,7 +18,7 @@ internal static class Symbols
     public static readonly Variable Y = Variable.Of("y", Shape.Of(N, O));
     public static readonly Variable Rho = Variable.Of("rho");
     public static readonly Variable Lambda = Variable.Of("lambda");
-    public static readonly OpaqueFunction F = OpaqueFunction.Of("f", Shape.Of(N, O), [V1, V2], [(Rational)1, (Rational)1]);
+    public static readonly OpaqueFunction F = OpaqueFunction.Of("f", Y.Shape, [V1, V2], [(Rational)1, (Rational)1]);
     public static readonly OpaqueJacobian J1 = OpaqueJacobian.Of(F, 0);
     public static readonly Expr OverN = Power.Of(DimensionSize.Of(N), -1);
     public static readonly Expr Yf = Algebra.Inner(Y, F);

@@ -56,9 +56,8 @@ public class LagrangianDerivationTests
     {
         var (_, energy) = Energy("(u-y)^2", 1);
         var expand = Euler(AlgebraRules.Inline, HomogeneityRules.UnitNorm(V1));
-        Assert.Equal(
-            "(2/N)[Σ y_n f_n − ρ Σ f_n²] − 2λρ",
-            TextPrinter.Print(Euler(AlgebraRules.Inline, AlgebraRules.Distribute).Rewrite(-Gradient.Of(energy, Rho)), Options));
+        var scale = Euler(AlgebraRules.Inline, AlgebraRules.Distribute).Rewrite(-Gradient.Of(energy, Rho));
+        Assert.Equal("(2/N)[Σ y_n f_n − ρ Σ f_n²] − 2λρ", TextPrinter.Print(scale, Options));
         Assert.Equal("(ρ/N) Σ f_n (y_n − ρ f_n)", TextPrinter.Print(expand.Rewrite(Multiplier(energy, V1)), Options));
         Assert.Equal(
             "(2ρ/N) Σ (y_n − ρ f_n) ∂f_n/∂V₁",
