@@ -106,9 +106,12 @@ public class KernelSetProductTests
         Assert.Throws<ArgumentException>(() => Kernels.MultiplyMasked(Product.Plain(a.View, b.View), a.View, c.View));
         using PackedPanels<double> panels = Kernels.AllocatePanels(4, 4);
         Assert.Throws<ArgumentException>(() => Kernels.Pack(b.View, panels));
-        using PackedPanels<double> others = InstructionSet.Scalar.Kernels<double>().AllocatePanels(4, 5);
+        using PackedPanels<double> others = Other().AllocatePanels(4, 5);
         Assert.Throws<ArgumentException>(() => Kernels.Multiply(Product.Packed(a.View, others), c.View));
     }
+
+    private static KernelSet<double> Other() =>
+        InstructionSet.All.Select(set => set.Kernels<double>()).First(kernels => kernels.Lanes != Kernels.Lanes);
 
     private static GuardedMatrix<double> Irregular(int rows, int columns) =>
         new GuardedMatrix<double>(rows, columns, 8).Fill((i, j) => Math.Sin((i * 0.7) + (j * 1.3)));
