@@ -48,7 +48,7 @@ public static class SampleGathering
             .Where(value => value.Shape.Contains(samples) && value is Sum or Apply or Elementwise)
         : [];
 
-    /// <summary>A term as c sum r_{..} B_{.. ..}, B of the shape of r followed by that of the term; else null.</summary>
+    /// <summary>A term as c sum r_{..} B_{.. ..}, B of the shape of r and then that of the term; else null.</summary>
     private static Part? Split(Expr term, ImmutableArray<Expr> residual)
     {
         if (term is not Product product)

@@ -8,7 +8,7 @@ namespace Flow.Symbolic.Tests.Rewriting;
 
 public class SampleGatheringTests
 {
-    /// <summary>Random scalars, a random residual r, and terms sum_n r_n A_n and (sum_n r_n f_n) V of both kinds.</summary>
+    /// <summary>Terms sum_n r_n A_n and (sum_n r_n f_n) V with random scalars and a random residual r.</summary>
     [Fact]
     public void Gathering_keeps_the_value() => RandomProperty.Holds(200, static seed =>
     {
