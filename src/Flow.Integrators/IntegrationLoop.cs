@@ -5,25 +5,22 @@ using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators;
 
-/// <summary>The only loop: tries steps, lets the controller judge them, delivers samples, watches the limits.</summary>
+/// <summary>The only loop: tries steps, lets the controller judge them, delivers samples, heeds the limits.</summary>
 internal sealed class IntegrationLoop
 {
     private readonly OdeProblem _problem;
     private readonly IntegrationSettings _settings;
-    private readonly CountedField _field;
+    private readonly Tolerances _tolerances;
     private readonly IStepper _stepper;
     private readonly IStepController _controller;
     private readonly SampleDelivery _samples;
     private readonly IIntegrationObserver _observer;
-    private readonly RunClock _clock;
-    private readonly Tolerances _tolerances;
+    private readonly RunMonitor _monitor;
     private double _time;
     private double _proposal;
     private double _step;
     private StepOutcome _outcome = new(TrialVerdict.Completed, double.NaN, -1, 0);
     private VectorFieldException? _singularity;
-    private int _rejectionsInRow;
-    private IntegrationStatistics _counts;
 
     public IntegrationLoop(
         OdeProblem problem,
@@ -32,28 +29,29 @@ internal sealed class IntegrationLoop
         IIntegrationObserver observer,
         ResumePoint? resume)
     {
-        (_settings, _observer, _tolerances) = (settings, observer, settings.Tolerances ?? solver.Tolerances);
-        (_time, _counts) = (resume?.Time ?? problem.InitialTime, resume?.Statistics ?? default);
-        _field = new CountedField(problem.Field, _counts.FieldEvaluations);
-        _problem = problem with { Field = _field };
+        var counts = resume?.Statistics ?? default;
+        var field = new CountedField(problem.Field, counts.FieldEvaluations);
+        (_settings, _tolerances, _observer) = (settings, settings.Tolerances ?? solver.Tolerances, observer);
+        (_problem, _time) = (problem with { Field = field }, resume?.Time ?? problem.InitialTime);
         _stepper = solver.CreateStepper(_problem, _tolerances);
         _controller = solver.CreateController(problem, _stepper, settings);
         _samples = new SampleDelivery(_problem, settings.Samples, observer);
-        _clock = new RunClock(settings);
+        _monitor = new RunMonitor(_problem, settings, field, counts);
         ResumeCheck.Require(resume, problem, _controller.MemoryLength);
     }
-
-    private IntegrationStatistics Statistics => _counts with { FieldEvaluations = _field.Count };
 
     public IntegrationResult Run(ResumePoint? resume, CancellationToken cancellation)
     {
         var status = Begin(resume);
         while (status is null)
         {
-            status = cancellation.IsCancellationRequested ? IntegrationStatus.Cancelled : Limit() ?? Advance();
+            var chosen = _controller.IsAdaptive ? _proposal : double.PositiveInfinity;
+            status = cancellation.IsCancellationRequested
+                ? IntegrationStatus.Cancelled
+                : _monitor.Limit(_time, chosen, _outcome.Verdict) ?? Advance();
         }
 
-        _settings.Progress?.Report(Progress());
+        _monitor.Report(_time, _proposal, isEnd: true);
         return new IntegrationResult(
             status,
             _time,
@@ -61,17 +59,17 @@ internal sealed class IntegrationLoop
             _step,
             _outcome.ErrorNorm,
             _outcome.WorstComponent < 0 ? null : _problem.Space.Layout.Locate(_outcome.WorstComponent),
-            Statistics,
+            _monitor.Statistics,
             status == IntegrationStatus.SingularField ? _singularity?.Message : null,
             CaptureResumePoint(),
-            _clock.Elapsed);
+            _monitor.Elapsed);
     }
 
     public ResumePoint CaptureResumePoint()
     {
         var memory = new double[_controller.MemoryLength];
         _controller.SaveMemory(memory);
-        return new ResumePoint(_time, _proposal, memory, Statistics);
+        return new ResumePoint(_time, _proposal, memory, _monitor.Statistics);
     }
 
     private IntegrationStatus? Begin(ResumePoint? resume)
@@ -87,7 +85,7 @@ internal sealed class IntegrationLoop
 
         if (resume is null)
         {
-            _samples.DeliverInitial(_stepper.State, Statistics);
+            _samples.DeliverInitial(_stepper.State, _monitor.Statistics);
         }
         else
         {
@@ -95,57 +93,16 @@ internal sealed class IntegrationLoop
             _controller.LoadMemory([.. resume.ControllerMemory]);
         }
 
-        if (_singularity is not null)
+        _proposal = resume?.StepSize ?? 0;
+        var status = _singularity is not null ? IntegrationStatus.SingularField
+            : resume is null && _settings.StopWhen?.Invoke(Accepted(0)) == true ? IntegrationStatus.Stopped
+            : _time >= _problem.EndTime ? IntegrationStatus.EndReached : null;
+        if (status is null && resume is null)
         {
-            return IntegrationStatus.SingularField;
+            _proposal = InitialStep.Choose(_problem, _stepper, _controller, _tolerances, _settings);
         }
 
-        if (resume is null && _settings.StopWhen?.Invoke(Accepted(0)) == true)
-        {
-            return IntegrationStatus.Stopped;
-        }
-
-        if (_time >= _problem.EndTime)
-        {
-            return IntegrationStatus.EndReached;
-        }
-
-        _proposal = resume?.StepSize ?? FirstStep();
-        return null;
-    }
-
-    private double FirstStep()
-    {
-        if (!_controller.IsAdaptive)
-        {
-            return _controller.NextStep(_time, 0, _outcome, accepted: true);
-        }
-
-        var limit = Math.Min(_problem.EndTime - _time, _settings.MaxStep);
-        return Math.Min(
-            _settings.Step ?? InitialStep.Choose(_problem, _stepper, _tolerances, _time, limit), limit);
-    }
-
-    private IntegrationStatus? Limit()
-    {
-        if (_counts.TrialSteps >= _settings.MaxSteps)
-        {
-            return IntegrationStatus.StepLimit;
-        }
-
-        if (_rejectionsInRow >= _settings.MaxConsecutiveRejections)
-        {
-            return Cause(IntegrationStatus.TooManyRejections);
-        }
-
-        // A short rest of the interval is no underflow.
-        var shortest = Math.Min(StepEnd.Smallest(_time), _problem.EndTime - _time);
-        if (_controller.IsAdaptive && _proposal < shortest)
-        {
-            return Cause(IntegrationStatus.StepUnderflow);
-        }
-
-        return _clock.IsExpired ? IntegrationStatus.WallClockLimit : null;
+        return status;
     }
 
     private IntegrationStatus? Advance()
@@ -179,63 +136,45 @@ internal sealed class IntegrationLoop
 
     private IntegrationStatus? Reject()
     {
-        _counts = _counts with { RejectedSteps = _counts.RejectedSteps + 1 };
-        _rejectionsInRow++;
-        if (_outcome.Verdict == TrialVerdict.NonFinite)
+        _monitor.CountRejected();
+        var origin = _outcome.Verdict == TrialVerdict.NonFinite
+            ? _problem.Space.FirstNonFinite(_stepper.Derivative)
+            : -1;
+        if (origin >= 0)
         {
-            var index = _problem.Space.FirstNonFinite(_stepper.Derivative);
-            if (index >= 0)
-            {
-                _outcome = _outcome with { WorstComponent = index };
-                return IntegrationStatus.NonFiniteRightHandSide;
-            }
+            _outcome = _outcome with { WorstComponent = origin };
+            return IntegrationStatus.NonFiniteRightHandSide;
         }
 
         _proposal = _controller.NextStep(_time, _step, _outcome, accepted: false);
-        return _controller.IsAdaptive ? null : Cause(IntegrationStatus.NonFiniteRightHandSide);
+        return _controller.IsAdaptive
+            ? null
+            : RunMonitor.Cause(_outcome.Verdict, IntegrationStatus.NonFiniteRightHandSide);
     }
 
     private IntegrationStatus? Take(double end)
     {
-        _samples.Deliver(_time, end, _stepper, _outcome.NormDefect, Statistics);
+        _samples.Deliver(_time, end, _stepper, _outcome.NormDefect, _monitor.Statistics);
         _stepper.Accept();
-        (_time, _rejectionsInRow) = (end, 0);
-        _counts = _counts with
-        {
-            AcceptedSteps = _counts.AcceptedSteps + 1,
-            LargestNormDefect = Math.Max(_counts.LargestNormDefect, _outcome.NormDefect),
-        };
+        _time = end;
+        _monitor.CountAccepted(_outcome.NormDefect);
         var next = _controller.NextStep(end, _step, _outcome, accepted: true);
         // A step that was cut short to meet a time says nothing against the longer one proposed before it.
         _proposal = !_controller.IsAdaptive ? next : Math.Min(
             _step < _proposal ? Math.Max(next, _proposal) : next, _settings.MaxStep);
-        if (_clock.IsReportDue())
-        {
-            _settings.Progress?.Report(Progress());
-        }
-
+        _monitor.Report(_time, _proposal, isEnd: false);
         var step = Accepted(_step);
         _observer.OnAccepted(step);
         return _settings.StopWhen?.Invoke(step) == true ? IntegrationStatus.Stopped
             : end >= _problem.EndTime ? IntegrationStatus.EndReached : null;
     }
 
-    private IntegrationStatus Cause(IntegrationStatus otherwise) => _outcome.Verdict switch
-    {
-        TrialVerdict.NonFinite => IntegrationStatus.NonFiniteRightHandSide,
-        TrialVerdict.Singular => IntegrationStatus.SingularField,
-        _ => otherwise,
-    };
-
     private AcceptedStep Accepted(double step) => new(
-        _time, step, _stepper.State, _stepper.Derivative, _outcome.ErrorNorm, _outcome.NormDefect, Statistics);
-
-    private IntegrationProgress Progress() => new(
         _time,
-        _proposal,
-        _problem.EndTime > _problem.InitialTime
-            ? (_time - _problem.InitialTime) / (_problem.EndTime - _problem.InitialTime)
-            : 1,
-        Statistics,
-        _clock.Elapsed);
+        step,
+        _stepper.State,
+        _stepper.Derivative,
+        _outcome.ErrorNorm,
+        _outcome.NormDefect,
+        _monitor.Statistics);
 }

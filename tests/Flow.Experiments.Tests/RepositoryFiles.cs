@@ -6,7 +6,11 @@ internal static class RepositoryFiles
     public static string Root { get; } = FindRoot();
 
     /// <summary>A file under shared/, next to or above the repository; the test is skipped when it is absent.</summary>
-    public static string Shared(string relative)
+    public static string Shared(string relative) =>
+        FindShared(relative) ?? throw new SkipException($"shared/{relative} is not on this machine");
+
+    /// <summary>A file under shared/, or null where it is absent.</summary>
+    public static string? FindShared(string relative)
     {
         for (DirectoryInfo? place = new(Root); place is not null; place = place.Parent)
         {
@@ -17,7 +21,7 @@ internal static class RepositoryFiles
             }
         }
 
-        throw new SkipException($"shared/{relative} is not on this machine");
+        return null;
     }
 
     private static string FindRoot()

@@ -3,7 +3,9 @@ namespace Flow.Symbolic.Tests;
 /// <summary>Compares arrays up to rounding.</summary>
 internal static class Close
 {
-    /// <summary>Fails where elements differ by more than a tolerance relative to the largest element, or to 1.</summary>
+    /// <summary>
+    /// Fails where elements differ by more than a tolerance relative to the largest element, or to 1.
+    /// </summary>
     public static void Equal(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double tolerance = 1e-10)
     {
         Assert.Equal(expected.Count, actual.Count);

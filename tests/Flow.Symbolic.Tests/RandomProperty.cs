@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Flow.Symbolic.Tests;
 
-/// <summary>Runs a check on many random graphs; a failure names the seed, and the seeds are the same in every run.</summary>
+/// <summary>
+/// Runs a check on many random graphs; a failure names the seed, and the seeds are the same in every run.
+/// </summary>
 internal static class RandomProperty
 {
     /// <summary>Calls the check with as many seeds as asked.</summary>

@@ -14,8 +14,11 @@ public sealed class ReferenceEvaluator
 
     /// <summary>Binds sizes and values.</summary>
     /// <param name="sizes">The size of each dimension.</param>
-    /// <param name="values">The values of the variables, and of opaque functions and Jacobians where they occur.</param>
-    public ReferenceEvaluator(IReadOnlyDictionary<Dimension, int> sizes, IEnumerable<KeyValuePair<Expr, double[]>> values)
+    /// <param name="values">
+    /// The values of the variables, and of opaque functions and Jacobians where they occur.
+    /// </param>
+    public ReferenceEvaluator(
+        IReadOnlyDictionary<Dimension, int> sizes, IEnumerable<KeyValuePair<Expr, double[]>> values)
     {
         _sizes = sizes;
         _values = new(values);

@@ -15,15 +15,31 @@ internal static class InitialStep
     private const double NegligibleSlope = 1e-15;
     private const double LargestGrowth = 100;
 
-    /// <summary>Chooses the step for a stepper that was started.</summary>
-    /// <param name="problem">The problem; its field is evaluated at most once.</param>
-    /// <param name="stepper">The stepper at time t.</param>
+    /// <summary>The first step of a run: on the grid for fixed steps, else as given, else by the probe.</summary>
+    /// <param name="problem">The problem, tEnd after t0; its field is evaluated at most once.</param>
+    /// <param name="stepper">The stepper, started at t0.</param>
+    /// <param name="controller">The step controller.</param>
     /// <param name="tolerances">The weights of the norms.</param>
-    /// <param name="time">t.</param>
-    /// <param name="limit">The longest step allowed: within the interval, above 0.</param>
+    /// <param name="settings">The step, if given, and the longest step.</param>
     public static double Choose(
-        OdeProblem problem, IStepper stepper, Tolerances tolerances, double time, double limit)
+        OdeProblem problem,
+        IStepper stepper,
+        IStepController controller,
+        Tolerances tolerances,
+        IntegrationSettings settings)
     {
+        if (!controller.IsAdaptive)
+        {
+            return controller.NextStep(problem.InitialTime, 0, default, accepted: true);
+        }
+
+        var limit = Math.Min(problem.EndTime - problem.InitialTime, settings.MaxStep);
+        return settings.Step is { } step ? Math.Min(step, limit) : Probe(problem, stepper, tolerances, limit);
+    }
+
+    private static double Probe(OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit)
+    {
+        var time = problem.InitialTime;
         var (space, state, slope) = (problem.Space, stepper.State, stepper.Derivative);
         double Size(ReadOnlySpan<double> weights, ReadOnlySpan<Vector> terms) =>
             space.WeightedNorm(1, weights, terms, state, state, tolerances).Of(tolerances.Norm);

@@ -64,7 +64,9 @@ public sealed class Elementwise : Expr
             : ExpressionTable.Intern(new Elementwise(function, [operand]));
     }
 
-    /// <summary>Constants come second, so that max(0, z) and max(z, 0) are one function with one kink convention.</summary>
+    /// <summary>
+    /// Constants come second, so that max(0, z) and max(z, 0) are one function with one kink convention.
+    /// </summary>
     private static Expr Binary(Primitive function, Expr a, Expr b)
     {
         if (ReferenceEquals(a, b))

@@ -3,7 +3,9 @@ using Flow.Symbolic.Shapes;
 
 namespace Flow.Symbolic.Expressions;
 
-/// <summary>Turns a scalar expression in parameters into the same expression of each element of tensor arguments.</summary>
+/// <summary>
+/// Turns a scalar expression in parameters into the same expression of each element of tensor arguments.
+/// </summary>
 internal sealed class ElementwiseLift(ImmutableArray<Variable> parameters, ImmutableArray<Expr> arguments)
 {
     private readonly Dictionary<Expr, Expr> _done = new(ReferenceEqualityComparer.Instance);

@@ -141,7 +141,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return Sign * Math.ScaleB((double)bits, -shift);
     }
 
-    /// <summary>The shortest exact text: a decimal such as 0.01 where there is one of at most 30 digits, else p/q.</summary>
+    /// <summary>
+    /// The shortest exact text: a decimal such as 0.01 where there is one of at most 30 digits, else p/q.
+    /// </summary>
     public string ToDecimal()
     {
         var digits = 0;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Flow.Symbolic.Expressions;
 
-/// <summary>The scalar part of a product while it is gathered: an exact coefficient and powers of distinct bases.</summary>
+/// <summary>
+/// The scalar part of a product while it is gathered: an exact coefficient and powers of distinct bases.
+/// </summary>
 internal sealed class ScalarFactors
 {
     private readonly Dictionary<Expr, Rational> _exponents = new(ReferenceEqualityComparer.Instance);

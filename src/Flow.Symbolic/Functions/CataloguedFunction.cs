@@ -6,7 +6,9 @@ namespace Flow.Symbolic.Functions;
 /// <param name="Name">The name in files, such as swish.</param>
 /// <param name="Purpose">One sentence saying what it is.</param>
 /// <param name="Parameter">Its parameter; null where it has none.</param>
-/// <param name="Body">The body as an expression in z, from the value of the parameter (ignored where there is none).</param>
+/// <param name="Body">
+/// The body as an expression in z, from the value of the parameter (ignored where there is none).
+/// </param>
 public sealed record CataloguedFunction(
     string Name, string Purpose, FunctionParameter? Parameter, Func<Rational, Expr> Body)
 {

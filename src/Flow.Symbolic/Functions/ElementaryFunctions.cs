@@ -2,7 +2,9 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Symbolic.Functions;
 
-/// <summary>The functions that an expression may call: exp log sin cos tanh sigmoid softplus sqrt abs max min.</summary>
+/// <summary>
+/// The functions that an expression may call: exp log sin cos tanh sigmoid softplus sqrt abs max min.
+/// </summary>
 internal static class ElementaryFunctions
 {
     private static readonly Dictionary<string, Primitive> Primitives = new(StringComparer.Ordinal)

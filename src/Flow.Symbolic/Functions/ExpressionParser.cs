@@ -30,7 +30,9 @@ public sealed class ExpressionParser
 
     private Token Current => _tokens[_next];
 
-    /// <summary>Reads an expression; log(1 + e^a) and 1/(1 + e^a) become softplus and sigmoid, which do not overflow.</summary>
+    /// <summary>
+    /// Reads an expression; log(1 + e^a) and 1/(1 + e^a) become softplus and sigmoid, which do not overflow.
+    /// </summary>
     /// <param name="text">The text, at most 10,000 characters, nested at most 100 deep.</param>
     /// <param name="variables">The names that may occur; each becomes a scalar variable.</param>
     /// <exception cref="ExpressionParseException">The text is not such an expression.</exception>

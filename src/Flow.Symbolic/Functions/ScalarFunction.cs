@@ -39,7 +39,9 @@ public sealed class ScalarFunction
     /// <summary>The value as an expression in the parameters.</summary>
     public Expr Body { get; }
 
-    /// <summary>The degree p with f(s z) = s^p f(z) for s &gt; 0 in all parameters jointly, null where there is none.</summary>
+    /// <summary>
+    /// The degree p with f(s z) = s^p f(z) for s &gt; 0 in all parameters jointly, null where there is none.
+    /// </summary>
     public Rational? Degree => Homogeneity.Degree(Body, Parameters);
 
     /// <summary>The expressions whose zeros are the kinks; empty for a smooth function.</summary>

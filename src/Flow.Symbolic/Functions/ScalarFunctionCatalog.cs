@@ -85,7 +85,9 @@ public static partial class ScalarFunctionCatalog
         return TopologicalOrder.Of(body).Contains(CataloguedFunction.Z)
             ? new ScalarFunction(text.Trim(), "sigma", [CataloguedFunction.Z], body)
             : throw new ExpressionParseException(
-                1, $"the activation '{text.Trim()}' does not depend on z", "write an expression in z such as max(z, 0)");
+                1,
+                $"the activation '{text.Trim()}' does not depend on z",
+                "write an expression in z such as max(z, 0)");
     }
 
     private static ExpressionParseException Unknown(string name, int column)

@@ -44,8 +44,8 @@ internal static class StableForms
         foreach (var exp in product.Scalars.OfType<Elementwise>().Where(static f => f.Function == Primitive.Exp))
         {
             var sigmoid = Elementwise.Of(Primitive.Sigmoid, -exp.Operands[0]);
-            var isThere = product.Scalars.Any(f =>
-                ReferenceEquals(f, sigmoid) || (f is Power { Exponent.Sign: > 0 } p && ReferenceEquals(p.Base, sigmoid)));
+            var isThere = product.Scalars.Any(factor => ReferenceEquals(factor, sigmoid)
+                || (factor is Power { Exponent.Sign: > 0 } power && ReferenceEquals(power.Base, sigmoid)));
             if (isThere)
             {
                 var joined = Elementwise.Of(Primitive.Sigmoid, exp.Operands[0]);

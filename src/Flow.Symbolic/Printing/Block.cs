@@ -21,7 +21,10 @@ internal sealed record Block(ImmutableArray<Layout> Chain, ImmutableArray<int> I
     public bool ReadsAs(Block other) =>
         TextNotation.Instance.Write(Body) == TextNotation.Instance.Write(other.Body);
 
-    private static Layout Flip(Layout layout) => layout is Layout.Transposed inner
-        ? inner.Body
-        : new Layout.Transposed(layout);
+    private static Layout Flip(Layout layout) => layout switch
+    {
+        Layout.Transposed inner => inner.Body,
+        Layout.Call { Name: "diag" } => layout,
+        _ => new Layout.Transposed(layout),
+    };
 }

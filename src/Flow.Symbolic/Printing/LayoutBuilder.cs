@@ -89,7 +89,8 @@ internal sealed class LayoutBuilder(PrintOptions options)
         OpaqueFunction function => new Layout.Symbol(function.Name, place.Letters, false),
         OpaqueJacobian jacobian => OfJacobian(jacobian, place),
         _ => new Layout.Call(
-            expression.GetType().Name, [.. expression.Operands.Select(operand => At(operand, Inherit(operand, place)))]),
+            expression.GetType().Name,
+            [.. expression.Operands.Select(operand => At(operand, Inherit(operand, place)))]),
     };
 
     private Layout OfPower(Power power, Place place)

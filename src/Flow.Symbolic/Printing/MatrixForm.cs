@@ -62,8 +62,8 @@ internal sealed class MatrixForm
 
     private bool IsSummed(int index) => !_open.Contains(index);
 
-    private bool OnlyIn(int index, Block a, Block b) => IsSummed(index)
-        && _blocks.All(block => ReferenceEquals(block, a) || ReferenceEquals(block, b) || !block.Indices.Contains(index));
+    private bool OnlyIn(int index, Block a, Block b) => IsSummed(index) && _blocks.All(block =>
+        ReferenceEquals(block, a) || ReferenceEquals(block, b) || !block.Indices.Contains(index));
 
     /// <summary>sum_ij A_ij B_ij.</summary>
     private Block? Inner(Block a, Block b)
@@ -123,7 +123,8 @@ internal sealed class MatrixForm
             return null;
         }
 
-        var items = new[] { a.Body, b.Body }.SelectMany(static body => body is Layout.Hadamard h ? [.. h.Items] : new[] { body });
+        var items = new[] { a.Body, b.Body }
+            .SelectMany(static body => body is Layout.Hadamard inner ? [.. inner.Items] : new[] { body });
         Layout joined = a.ReadsAs(b) ? LayoutBuilder.Raise(a.Body, 2, true) : new Layout.Hadamard([.. items]);
         return new([joined], a.Indices, Math.Max(a.Order, b.Order));
     }

@@ -27,7 +27,8 @@ internal abstract class Notation
     public abstract string Symbol(string name, ImmutableArray<string> indices);
 
     /// <summary>A term of a sum or the body of one: only sums are bracketed.</summary>
-    public string WriteTerm(Layout layout) => layout is Layout.Total or Layout.Negative ? Bracket(layout) : Write(layout);
+    public string WriteTerm(Layout layout) =>
+        layout is Layout.Total or Layout.Negative ? Bracket(layout) : Write(layout);
 
     protected abstract string Minus { get; }
 

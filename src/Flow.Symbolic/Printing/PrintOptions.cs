@@ -13,7 +13,9 @@ public sealed record PrintOptions
     /// <summary>The dimension of the samples, whose index is written n.</summary>
     public Dimension Samples { get; init; } = new("N");
 
-    /// <summary>Dimensions of size one, such as the output of a network with one output; their index is not shown.</summary>
+    /// <summary>
+    /// Dimensions of size one, such as the output of a network with one output; their index is not shown.
+    /// </summary>
     public ImmutableHashSet<Dimension> Trivial { get; init; } = [];
 
     /// <summary>Whether (1/N) times a sum over samples is written as a mean.</summary>

@@ -2,7 +2,9 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Symbolic.Printing;
 
-/// <summary>Lays out an index product: coefficient, sums over samples, what is summed, as fractions where needed.</summary>
+/// <summary>
+/// Lays out an index product: coefficient, sums over samples, what is summed, as fractions where needed.
+/// </summary>
 internal sealed class ProductLayout
 {
     private readonly LayoutBuilder _builder;
@@ -127,7 +129,7 @@ internal sealed class ProductLayout
         else
         {
             var inner = body.Write();
-            var isObvious = letters is ["n"] && _place.Scope.IsEmpty && !inner.HasSeries;
+            var isObvious = names.Samples is ["n"] && letters.Length == 1 && _place.Scope.IsEmpty && !inner.HasSeries;
             _fraction.Add(new Layout.Series(letters, isObvious, inner), 1, FactorOrder.Sum);
         }
     }

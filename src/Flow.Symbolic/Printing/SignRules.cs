@@ -14,7 +14,9 @@ internal static class SignRules
     public static Expr? Turned(Product product, LayoutBuilder builder) =>
         Absorb(product, builder) is { } turned ? -turned : null;
 
-    /// <summary>The negative of an expression, by turning one difference a - b (but not 1 - b) in it; else null.</summary>
+    /// <summary>
+    /// The negative of an expression, by turning one difference a - b (but not 1 - b) in it; else null.
+    /// </summary>
     private static Expr? Absorb(Expr expression, LayoutBuilder builder)
     {
         if (builder.IsNamed(expression))
@@ -33,7 +35,9 @@ internal static class SignRules
             return null;
         }
 
-        for (var i = 0; i < product.Operands.Length; i++)
+        var positions = Enumerable.Range(0, product.Operands.Length)
+            .OrderBy(i => FactorOrder.Of(product.Operands[i], builder.Options.Samples));
+        foreach (var i in positions)
         {
             var operand = product.Operands[i];
             if (product.Operands.Count(other => ReferenceEquals(other, operand)) == 1

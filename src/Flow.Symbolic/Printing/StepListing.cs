@@ -26,7 +26,9 @@ public static class StepListing
         IEnumerable<(string Name, Expr Value)> results, PrintOptions? options = null) =>
         Make([.. results], options ?? PrintOptions.Default, LatexNotation.Instance, "T_");
 
-    /// <summary>The text of an expression, or its steps where writing it out would repeat shared nodes too often.</summary>
+    /// <summary>
+    /// The text of an expression, or its steps where writing it out would repeat shared nodes too often.
+    /// </summary>
     internal static string OneLine(Expr expression)
     {
         var sizes = new Dictionary<Expr, double>();

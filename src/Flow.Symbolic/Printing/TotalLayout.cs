@@ -43,13 +43,15 @@ internal sealed class TotalLayout(LayoutBuilder builder, Place place)
         {
             Constant => 0,
             { IsScalar: true } and (Variable or DimensionSize) => 1,
-            Product { Tensors.IsEmpty: true } product when product.Scalars.All(static s => IsDecay(s) || s is DimensionSize) => 1,
+            Product { Tensors.IsEmpty: true } product when product.Scalars.All(IsPlainDecay) => 1,
             Product product when product.Scalars.Any(IsDecay) => 4,
             Product when body is Layout.Row row && row.Items.Any(static item => item is Layout.Ones) => 3,
             _ => 2,
         };
         return new(group, new(isNegative, body), TextNotation.Instance.Write(body));
     }
+
+    private static bool IsPlainDecay(Expr scalar) => IsDecay(scalar) || scalar is DimensionSize;
 
     private static bool IsDecay(Expr scalar) => scalar switch
     {

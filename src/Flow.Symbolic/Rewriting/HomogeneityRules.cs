@@ -39,7 +39,9 @@ public static class HomogeneityRules
         return null;
     }
 
-    /// <summary>The position of the factor a whose indices are all summed against the Jacobian and nothing else.</summary>
+    /// <summary>
+    /// The position of the factor a whose indices are all summed against the Jacobian and nothing else.
+    /// </summary>
     private static int FindArgument(Product product, int jacobianPosition, OpaqueJacobian jacobian)
     {
         var rank = jacobian.Function.Shape.Rank;
@@ -60,7 +62,8 @@ public static class HomogeneityRules
         return -1;
     }
 
-    private static Expr Contract(Product product, int jacobianPosition, int argument, OpaqueJacobian jacobian, Rational p)
+    private static Expr Contract(
+        Product product, int jacobianPosition, int argument, OpaqueJacobian jacobian, Rational p)
     {
         var rank = jacobian.Function.Shape.Rank;
         var output = product.Tensors[jacobianPosition].Indices;

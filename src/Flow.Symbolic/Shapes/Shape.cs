@@ -45,7 +45,8 @@ public sealed class Shape : IEquatable<Shape>
     }
 
     /// <inheritdoc />
-    public bool Equals(Shape? other) => other is not null && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+    public bool Equals(Shape? other) =>
+        other is not null && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as Shape);

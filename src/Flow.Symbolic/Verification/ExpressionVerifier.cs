@@ -18,39 +18,52 @@ public static class ExpressionVerifier
     {
         var allowed = variables?.ToHashSet();
         var violations = new List<Violation>();
+        var isPrintable = true;
         foreach (var node in TopologicalOrder.Of([.. roots]))
         {
-            violations.AddRange(Problems(node).Select(problem => new Violation(node, problem)));
-            if (isConcrete && node is OpaqueFunction or OpaqueJacobian)
-            {
-                violations.Add(new(node, "an opaque node is left; replace it by the layers of the network."));
-            }
-
-            if (node is Variable variable && allowed?.Contains(variable) == false)
-            {
-                violations.Add(new(node, $"the variable {variable.Name} {variable.Shape} is not bound."));
-            }
+            var problems = Structure(node).ToList();
+            isPrintable &= problems.Count == 0;
+            problems.AddRange(problems.Count == 0 ? CanonicalForm(node) : []);
+            problems.AddRange(Completeness(node, isConcrete, allowed));
+            var text = problems.Count == 0 ? string.Empty : isPrintable ? node.ToString() : Sketch(node);
+            violations.AddRange(problems.Select(problem => new Violation(node, text, problem)));
         }
 
         return violations;
     }
 
-    private static IEnumerable<string> Problems(Expr node)
+    private static IEnumerable<string> Completeness(Expr node, bool isConcrete, HashSet<Variable>? allowed)
     {
-        var structural = node switch
+        if (isConcrete && node is OpaqueFunction or OpaqueJacobian)
         {
-            Sum sum => OfSum(sum),
-            Product product => OfProduct(product),
-            Power power => OfElementwise(power, power.Exponent.IsZero || power.Exponent.IsOne ? 0 : 1),
-            Elementwise elementwise => OfElementwise(
-                elementwise, elementwise.Function is Primitive.Max or Primitive.Min ? 2 : 1),
-            Apply apply => OfElementwise(apply, apply.Function.Parameters.Length).Concat(OfApply(apply)),
-            RowFunction row => OfRowFunction(row),
-            _ => [],
-        };
-        var problems = structural.ToList();
-        return problems.Count > 0 ? problems : OfCanonicalForm(node);
+            yield return "an opaque node is left; replace it by the layers of the network.";
+        }
+
+        if (node is Variable variable && allowed?.Contains(variable) == false)
+        {
+            yield return $"the variable {variable.Name} {variable.Shape} is not bound.";
+        }
     }
+
+    /// <summary>Kinds and shapes, for a node that a printer cannot be trusted with.</summary>
+    private static string Sketch(Expr node) =>
+        $"of {string.Join(", ", node.Operands.Select(Name))} -> {node.Shape}";
+
+    private static string Name(Expr node) => node is Variable variable
+        ? $"{variable.Name} {variable.Shape}"
+        : $"{node.GetType().Name} {node.Shape}";
+
+    private static IEnumerable<string> Structure(Expr node) => node switch
+    {
+        Sum sum => OfSum(sum),
+        Product product => OfProduct(product),
+        Power power => OfElementwise(power, power.Exponent.IsZero || power.Exponent.IsOne ? 0 : 1),
+        Elementwise elementwise => OfElementwise(
+            elementwise, elementwise.Function is Primitive.Max or Primitive.Min ? 2 : 1),
+        Apply apply => OfElementwise(apply, apply.Function.Parameters.Length).Concat(OfApply(apply)),
+        RowFunction row => OfRowFunction(row),
+        _ => [],
+    };
 
     private static IEnumerable<string> OfSum(Sum sum)
     {
@@ -61,7 +74,7 @@ public static class ExpressionVerifier
 
         foreach (var term in sum.Operands.Where(term => !term.Shape.Equals(sum.Shape)))
         {
-            yield return $"the term {term} has shape {term.Shape}, the sum {sum.Shape}.";
+            yield return $"the term {Name(term)} in a sum of shape {sum.Shape}.";
         }
     }
 
@@ -75,7 +88,7 @@ public static class ExpressionVerifier
 
         foreach (var scalar in product.Scalars.Where(static scalar => !scalar.IsScalar))
         {
-            yield return $"the scalar factor {scalar} has shape {scalar.Shape}.";
+            yield return $"the scalar factor {Name(scalar)} has a shape.";
         }
 
         foreach (var (value, indices) in product.Tensors)
@@ -83,7 +96,7 @@ public static class ExpressionVerifier
             var carried = indices.Where(index => index >= 0 && index < dimensions.Length).Select(i => dimensions[i]);
             if (!carried.SequenceEqual(value.Shape.Dimensions))
             {
-                yield return $"the factor {value} of shape {value.Shape} carries indices [{string.Join(",", indices)}] "
+                yield return $"the factor {Name(value)} carries indices [{string.Join(",", indices)}] "
                     + $"of {new Shape(dimensions)}.";
             }
         }
@@ -107,7 +120,7 @@ public static class ExpressionVerifier
 
         foreach (var operand in node.Operands.Where(operand => !operand.Shape.Equals(node.Shape)))
         {
-            yield return $"the operand {operand} has shape {operand.Shape}, the node {node.Shape}.";
+            yield return $"the operand {Name(operand)} in a node of shape {node.Shape}.";
         }
     }
 
@@ -131,7 +144,7 @@ public static class ExpressionVerifier
     }
 
     /// <summary>A node made again from its operands must be the same node.</summary>
-    private static IEnumerable<string> OfCanonicalForm(Expr node)
+    private static IEnumerable<string> CanonicalForm(Expr node)
     {
         var again = Rebuilt(node, out var problem);
         if (!ReferenceEquals(again, node))

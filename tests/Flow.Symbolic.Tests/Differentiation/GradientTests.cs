@@ -43,7 +43,7 @@ public class GradientTests
     }
 
     [Fact]
-    public void Adjoint_of_the_Jacobian_is_the_transpose_of_the_tangent_map() => RandomProperty.Holds(200, static seed =>
+    public void Adjoint_of_the_Jacobian_is_its_transpose() => RandomProperty.Holds(200, static seed =>
     {
         var graphs = new RandomGraphs(seed);
         var output = graphs.Graph(graphs.Shape((int)(seed % 4)), 3).Expression;
@@ -54,8 +54,8 @@ public class GradientTests
             .Concat(tangents.Select(tangent => KeyValuePair.Create((Expr)tangent, graphs.Array(tangent.Shape))))
             .Append(new(cotangent, graphs.Array(output.Shape)));
         var evaluator = new ReferenceEvaluator(RandomGraphs.Sizes, bound);
-        var pushed = new JacobianVectorProduct(values.Zip(tangents, static (v, t) => KeyValuePair.Create(v.Key, (Expr)t)))
-            .Of(output);
+        var directions = values.Zip(tangents, static (v, t) => KeyValuePair.Create(v.Key, (Expr)t));
+        var pushed = new JacobianVectorProduct(directions).Of(output);
         var pulled = Gradient.VectorJacobianProduct(output, cotangent, values.ConvertAll(static pair => pair.Key));
         var forward = evaluator.Evaluate(pushed).Zip(evaluator.Evaluate(cotangent), static (a, b) => a * b).Sum();
         var backward = pulled.Zip(tangents, (gradient, tangent) =>

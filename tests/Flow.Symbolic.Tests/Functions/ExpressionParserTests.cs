@@ -123,7 +123,8 @@ public class ExpressionParserTests
     [Fact]
     public void Unknown_names_suggest_the_nearest_and_list_what_exists()
     {
-        var failure = Assert.Throws<ExpressionParseException>(static () => ExpressionParser.Parse("sigmod(u)", "u", "y"));
+        var failure = Assert.Throws<ExpressionParseException>(
+            static () => ExpressionParser.Parse("sigmod(u)", "u", "y"));
         Assert.Equal(
             "did you mean sigmoid? known are u, y and exp log sin cos tanh sigmoid softplus abs max min sqrt",
             failure.Remedy);
@@ -169,7 +170,7 @@ public class ExpressionParserTests
     private static double Value(Expr expression) =>
         new ReferenceEvaluator(new Dictionary<Dimension, int>(), []).Scalar(expression);
 
-    private static string Text(RandomStream random, int depth) => (depth == 0 ? random.Below(3) : random.Below(9)) switch
+    private static string Text(RandomStream random, int depth) => random.Below(depth == 0 ? 3 : 9) switch
     {
         0 => "u",
         1 => "y",

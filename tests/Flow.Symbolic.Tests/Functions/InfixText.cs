@@ -13,7 +13,8 @@ internal static class InfixText
         Power power => $"({Of(power.Base)})^({power.Exponent})",
         Product product => $"(({product.Coefficient})*{string.Join("*", product.Scalars.Select(Of))})",
         Elementwise { Function: Primitive.Sign } => throw new InvalidOperationException("sign is not in the language"),
-        Elementwise node => $"{node.Function.ToString().ToLowerInvariant()}({string.Join(", ", node.Operands.Select(Of))})",
+        Elementwise node =>
+            $"{node.Function.ToString().ToLowerInvariant()}({string.Join(", ", node.Operands.Select(Of))})",
         _ => throw new InvalidOperationException($"{expression.GetType().Name} is not in the language"),
     };
 }

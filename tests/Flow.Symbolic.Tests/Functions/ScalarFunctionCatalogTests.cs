@@ -163,5 +163,6 @@ public class ScalarFunctionCatalogTests
     }
 
     private static double At(ScalarFunction function, int order, double z) =>
-        new ReferenceEvaluator(RandomGraphs.Sizes, [new(function.Parameters[0], [z])]).Scalar(function.Derivative([order]));
+        new ReferenceEvaluator(RandomGraphs.Sizes, [new(function.Parameters[0], [z])])
+            .Scalar(function.Derivative([order]));
 }

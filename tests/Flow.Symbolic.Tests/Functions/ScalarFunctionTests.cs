@@ -32,9 +32,11 @@ public class ScalarFunctionTests
         var loss = Loss(text);
         const double h = 1e-5;
         var (u, y) = (0.7, -1.3);
-        Close.Equal([(At(loss, [1, 0], u, y + h) - At(loss, [1, 0], u, y - h)) / (2 * h)], [At(loss, [1, 1], u, y)], 1e-7);
-        Close.Equal([(At(loss, [0, 1], u + h, y) - At(loss, [0, 1], u - h, y)) / (2 * h)], [At(loss, [1, 1], u, y)], 1e-7);
-        Close.Equal([(At(loss, [1, 1], u, y + h) - At(loss, [1, 1], u, y - h)) / (2 * h)], [At(loss, [1, 2], u, y)], 1e-7);
+        double Slope(ImmutableArray<int> orders, double du, double dy) =>
+            (At(loss, orders, u + du, y + dy) - At(loss, orders, u - du, y - dy)) / (2 * h);
+        Close.Equal([Slope([1, 0], 0, h)], [At(loss, [1, 1], u, y)], 1e-7);
+        Close.Equal([Slope([0, 1], h, 0)], [At(loss, [1, 1], u, y)], 1e-7);
+        Close.Equal([Slope([1, 1], 0, h)], [At(loss, [1, 2], u, y)], 1e-7);
     }
 
     [Fact]

@@ -14,7 +14,11 @@ internal static class Exponentials<TS, TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static bool IsDouble => typeof(T) == typeof(double);
+    private static bool IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <summary>e^x on the whole line: overflow to infinity, gradual underflow to zero, NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,17 +60,22 @@ internal static class Exponentials<TS, TV, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TV InDouble(TV r)
     {
-        TV q = Lane<TS, TV, T>.Constant(2.511444534200363181e-8);
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(2.762628373690143894e-7));
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(2.755722804951868062e-6));
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(0.00002480150456976045112));
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(0.0001984126990291325389));
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(0.001388888893225592755));
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(0.008333333333314651332));
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(0.04166666666657410117));
-        q = TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(0.166666666666666859));
-        return TS.MultiplyAdd(q, r, Lane<TS, TV, T>.Constant(0.5000000000000005494));
+        // Pairs first (Estrin's order): the chain of dependent products is half as long as Horner's.
+        TV square = TS.Multiply(r, r);
+        TV fourth = TS.Multiply(square, square);
+        TV p0 = Pair(r, 0.5000000000000005494, 0.166666666666666859);
+        TV p1 = Pair(r, 0.04166666666657410117, 0.008333333333314651332);
+        TV p2 = Pair(r, 0.001388888893225592755, 0.0001984126990291325389);
+        TV p3 = Pair(r, 0.00002480150456976045112, 2.755722804951868062e-6);
+        TV p4 = Pair(r, 2.762628373690143894e-7, 2.511444534200363181e-8);
+        TV low = TS.MultiplyAdd(square, p1, p0);
+        TV middle = TS.MultiplyAdd(square, p3, p2);
+        return TS.MultiplyAdd(fourth, TS.MultiplyAdd(fourth, p4, middle), low);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TV Pair(TV x, double constant, double slope) =>
+        TS.MultiplyAdd(Lane<TS, TV, T>.Constant(slope), x, Lane<TS, TV, T>.Constant(constant));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TV InSingle(TV r)

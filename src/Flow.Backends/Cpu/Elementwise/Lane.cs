@@ -10,14 +10,30 @@ internal static class Lane<TS, TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool IsDouble => typeof(T) == typeof(double);
+    public static bool IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <summary>1.5 * 2^52 or 1.5 * 2^23: adding it rounds to a whole number, which then stands in the low bits.</summary>
-    private static double RoundingShift => IsDouble ? 6755399441055744.0 : 12582912.0;
+    private static double RoundingShift
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsDouble ? 6755399441055744.0 : 12582912.0;
+    }
 
-    private static int MantissaBits => IsDouble ? 52 : 23;
+    private static int MantissaBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsDouble ? 52 : 23;
+    }
 
-    private static double ExponentBias => IsDouble ? 1023 : 127;
+    private static double ExponentBias
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsDouble ? 1023 : 127;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Constant(double value) => TS.Broadcast(T.CreateTruncating(value));

@@ -14,13 +14,29 @@ internal static class Logarithms<TS, TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static bool IsDouble => typeof(T) == typeof(double);
+    private static bool IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
-    private static TV Zero => TS.Broadcast(T.Zero);
+    private static TV Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TS.Broadcast(T.Zero);
+    }
 
-    private static TV One => TS.Broadcast(T.One);
+    private static TV One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TS.Broadcast(T.One);
+    }
 
-    private static TV Infinity => TS.Broadcast(T.PositiveInfinity);
+    private static TV Infinity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TS.Broadcast(T.PositiveInfinity);
+    }
 
     /// <summary>ln x on the whole line: NaN below zero, -infinity at zero, subnormal numbers included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -188,10 +188,31 @@ internal unsafe ref struct ProgramRun<TS, TV, T>
             return WideSum<TS, TV, T>.Sum(values, range.Count);
         }
 
+        if (arguments.Columns < TS.Count)
+        {
+            return NarrowSum(values, range.Rows);
+        }
+
         double sum = 0;
         for (int i = 0; i < range.Rows; i++)
         {
             sum += WideSum<TS, TV, T>.Sum(values + ((nint)i * geometry.RowLength), arguments.Columns);
+        }
+
+        return sum;
+    }
+
+    private readonly double NarrowSum(T* values, int rows)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < arguments.Columns; j++)
+            {
+                sum += double.CreateTruncating(values[j]);
+            }
+
+            values += geometry.RowLength;
         }
 
         return sum;

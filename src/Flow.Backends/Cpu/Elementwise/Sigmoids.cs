@@ -10,9 +10,17 @@ internal static class Sigmoids<TS, TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static TV Zero => TS.Broadcast(T.Zero);
+    private static TV Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TS.Broadcast(T.Zero);
+    }
 
-    private static TV One => TS.Broadcast(T.One);
+    private static TV One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TS.Broadcast(T.One);
+    }
 
     /// <summary>tanh x = -e / (2 + e) with e = exp(-2 |x|) - 1, with the sign of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

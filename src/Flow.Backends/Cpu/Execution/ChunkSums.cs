@@ -64,11 +64,11 @@ internal sealed class ChunkSums<T> : IDisposable
         {
             if (isFirst)
             {
-                Conversion.ToDoubles(matrix.View, target);
+                MatrixCopy.Export(matrix.View, target);
             }
             else
             {
-                Conversion.AddTo(matrix.View, target);
+                MatrixSum.AddTo(matrix.View, target);
             }
 
             return;

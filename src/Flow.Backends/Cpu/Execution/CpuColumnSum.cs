@@ -3,22 +3,25 @@ using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
 
-/// <summary>Acc += the column sums of A, in float64.</summary>
-internal sealed class CpuColumnSum<T>(ColumnSumOp operation) : CpuOp<T>
+/// <summary>Acc += the column sums of A; each block is summed by the kernels, the blocks in float64.</summary>
+internal sealed class CpuColumnSum<T> : CpuOp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly ColumnSumOp _operation;
+    private readonly PlanBuffer<T>?[] _sums;
+
+    public CpuColumnSum(ColumnSumOp operation, int threads)
+    {
+        _operation = operation;
+        _sums = new PlanBuffer<T>?[threads];
+    }
+
     /// <inheritdoc />
     public override void Run(BlockRun<T> run, int worker)
     {
-        var a = run.Views[operation.A];
-        var sums = run.Sums.Values(operation.Accumulator);
-        for (var row = 0; row < a.Rows; row++)
-        {
-            var values = a.Row(row);
-            for (var i = 0; i < sums.Length; i++)
-            {
-                sums[i] += double.CreateTruncating(values[i]);
-            }
-        }
+        var a = run.Views[_operation.A];
+        var sums = (_sums[worker] ??= run.Kernels.Allocate(1, a.Columns)).View;
+        run.Kernels.ColumnSums(a, sums);
+        MatrixSum.AddTo(sums, run.Sums.Values(_operation.Accumulator));
     }
 }

@@ -12,6 +12,6 @@ internal sealed class CpuCopyOut<T>(CopyOutOp operation) : CpuOp<T>
     {
         var a = run.Views[operation.A];
         var target = run.PerSample[operation.Output].AsSpan(run.Start * a.Columns, run.Rows * a.Columns);
-        Conversion.ToDoubles(a, target);
+        MatrixCopy.Export(a, target);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class CpuData<T> : PlanData
                 $"{variable.Name} has {values.Length} values; {Count * view.Columns} are needed.", nameof(values));
         }
 
-        Conversion.ToMatrix(values, view);
+        MatrixCopy.Import(values, view);
     }
 
     /// <inheritdoc />

@@ -18,7 +18,7 @@ internal abstract class CpuOp<T>
     {
         MultiplyOp multiply => new CpuMultiply<T>(multiply),
         OuterOp outer => new CpuOuter<T>(outer),
-        ColumnSumOp sum => new CpuColumnSum<T>(sum),
+        ColumnSumOp sum => new CpuColumnSum<T>(sum, threads),
         CodeOp code => new CpuCode<T>(code.Code, threads),
         RowOp row => new CpuRow<T>(row),
         GeneralOp general => new CpuGeneral<T>(general, plan, threads),

@@ -47,7 +47,7 @@ internal sealed class ParameterForms<T> : IDisposable
         {
             if (_levels[tensor] == level)
             {
-                Conversion.ToMatrix(memory.Tensors[tensor], matrix.View);
+                MatrixCopy.Import(memory.Tensors[tensor], matrix.View);
             }
         }
 
@@ -61,7 +61,7 @@ internal sealed class ParameterForms<T> : IDisposable
 
         for (var i = 0; i < _rows.Length; i++)
         {
-            Conversion.ToMatrix(memory.Tensors[_plan.Rows[i]], _rows[i].View);
+            MatrixCopy.Import(memory.Tensors[_plan.Rows[i]], _rows[i].View);
         }
     }
 

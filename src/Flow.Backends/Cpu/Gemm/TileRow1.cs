@@ -12,7 +12,11 @@ internal readonly unsafe struct TileRow1<TS, TV, T>(TV v0) : ITileRow<TileRow1<T
 {
     private readonly TV v0 = v0;
 
-    public static int Vectors => 1;
+    public static int Vectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow1<TS, TV, T> Load(T* source) =>

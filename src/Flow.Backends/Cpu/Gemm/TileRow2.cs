@@ -13,7 +13,11 @@ internal readonly unsafe struct TileRow2<TS, TV, T>(TV v0, TV v1) : ITileRow<Til
     private readonly TV v0 = v0;
     private readonly TV v1 = v1;
 
-    public static int Vectors => 2;
+    public static int Vectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow2<TS, TV, T> Load(T* source) =>

@@ -14,7 +14,11 @@ internal readonly unsafe struct TileRow3<TS, TV, T>(TV v0, TV v1, TV v2) : ITile
     private readonly TV v1 = v1;
     private readonly TV v2 = v2;
 
-    public static int Vectors => 3;
+    public static int Vectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 3;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow3<TS, TV, T> Load(T* source) =>

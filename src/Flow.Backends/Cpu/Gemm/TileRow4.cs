@@ -15,7 +15,11 @@ internal readonly unsafe struct TileRow4<TS, TV, T>(TV v0, TV v1, TV v2, TV v3) 
     private readonly TV v2 = v2;
     private readonly TV v3 = v3;
 
-    public static int Vectors => 4;
+    public static int Vectors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow4<TS, TV, T> Load(T* source) =>

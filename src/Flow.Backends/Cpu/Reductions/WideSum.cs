@@ -14,7 +14,11 @@ internal static unsafe class WideSum<TS, TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static bool IsDouble => typeof(T) == typeof(double);
+    private static bool IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <summary>Sum of x[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

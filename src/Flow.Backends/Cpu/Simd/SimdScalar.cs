@@ -10,13 +10,29 @@ namespace Flow.Backends.Cpu.Simd;
 internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static bool IsDouble => typeof(T) == typeof(double);
+    private static bool IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
-    private static bool HasFma => Fma.IsSupported || AdvSimd.IsSupported;
+    private static bool HasFma
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported;
+    }
 
-    public static int Count => 1;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
 
-    public static bool HasManyRegisters => false;
+    public static bool HasManyRegisters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Load(T* source) => *source;

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Running;
+
+namespace Flow.Experiments.Tests.Golden;
+
+/// <summary>A case of reference/gradients.json: a network at its sine weights and the numbers it must give.</summary>
+internal sealed record GoldenCase
+{
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    [JsonPropertyName("form")]
+    public required string Form { get; init; }
+
+    [JsonPropertyName("data")]
+    public required string Data { get; init; }
+
+    [JsonPropertyName("shapes")]
+    public required int[][] Shapes { get; init; }
+
+    [JsonPropertyName("activation")]
+    public required string Activation { get; init; }
+
+    [JsonPropertyName("loss")]
+    public required string Loss { get; init; }
+
+    [JsonPropertyName("weightDecay")]
+    public double WeightDecay { get; init; }
+
+    [JsonPropertyName("rho")]
+    public double Rho { get; init; }
+
+    [JsonPropertyName("scale")]
+    public double Scale { get; init; }
+
+    [JsonPropertyName("options")]
+    public JsonElement Options { get; init; }
+
+    [JsonPropertyName("lossMean")]
+    public double LossMean { get; init; }
+
+    [JsonPropertyName("objective")]
+    public double? Objective { get; init; }
+
+    [JsonPropertyName("f")]
+    public GoldenVector? F { get; init; }
+
+    [JsonPropertyName("rhoDot")]
+    public double? RhoDot { get; init; }
+
+    [JsonPropertyName("nu")]
+    public double[]? Nu { get; init; }
+
+    [JsonPropertyName("VDot")]
+    public GoldenVector[]? VDot { get; init; }
+
+    [JsonPropertyName("WDot")]
+    public GoldenVector[]? WDot { get; init; }
+
+    [JsonPropertyName("radial")]
+    public double[]? Radial { get; init; }
+
+    public bool IsLagrange => Form == "lagrange";
+
+    private bool IsDense => Shapes.All(static shape => shape.Length == 2);
+
+    private bool HasBatchNorm => Options.ValueKind == JsonValueKind.Object && Options.TryGetProperty("bn", out _);
+
+    /// <summary>The dense cases of both parametrizations without batch norm; none where the file is absent.</summary>
+    public static IReadOnlyList<GoldenCase> Dense()
+    {
+        if (RepositoryFiles.FindShared("reference/gradients.json") is not { } path)
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        var cases = document.RootElement.GetProperty("cases").Deserialize<GoldenCase[]>()!;
+        return [.. cases.Where(c => c.Form is "lagrange" or "unnormalized" && c.IsDense && !c.HasBatchNorm)];
+    }
+
+    /// <summary>The experiment assembled from the text of an experiment file.</summary>
+    public Experiment Assemble() => Experiment.Assemble(
+        ConfigReader.ReadText(Yaml(), $"{Name}.yaml", RepositoryFiles.Root, Catalogs.Names));
+
+    private string Yaml()
+    {
+        var data = Data.Contains("10 classes", StringComparison.Ordinal)
+            ? "{source: optdigits, targets: one-hot, normalize: unit}"
+            : "{source: optdigits, classes: [3, 8], normalize: unit}";
+        var widths = string.Join(", ", Shapes.SkipLast(1).Select(static shape => shape[0]));
+        var (parametrization, on, start) = IsLagrange
+            ? ("lagrange", "rho", Text($"rho: {Rho}"))
+            : ("unconstrained", "layers", Text($"norm: {Scale}"));
+        return Text($$"""
+            name: {{Name}}
+            data: {{data}}
+            model:
+              widths: [{{widths}}]
+              activation: {{ActivationName(Activation)}}
+              loss: {{Loss}}
+              output: {{Shapes[^1][0]}}
+              parametrization: {{parametrization}}
+              weightDecay: {lambda: {{WeightDecay}}, on: {{on}}}
+            initialization: {kind: sine, {{start}}}
+            """);
+    }
+
+    /// <summary>swish50 is swish(50).</summary>
+    internal static string ActivationName(string name)
+    {
+        var letters = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return letters.Length == name.Length ? name : $"{letters}({name[letters.Length..]})";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
