@@ -1,11 +1,20 @@
-using System.Runtime.CompilerServices;
-
 namespace Flow.Cli.Tests;
 
-/// <summary>Where the sources of this test project lie.</summary>
+/// <summary>The checkout that the tests were built in.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Source())!, "../.."));
+    public static string Root { get; } = Find();
 
-    public static string Source([CallerFilePath] string path = "") => path;
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "GradientFlowSim.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No GradientFlowSim.sln lies above {AppContext.BaseDirectory}.");
+    }
 }
