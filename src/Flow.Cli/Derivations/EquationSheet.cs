@@ -9,7 +9,8 @@ namespace Flow.Cli.Derivations;
 internal sealed class EquationSheet
 {
     /// <summary>Writes losses out.</summary>
-    private static readonly Rewriter Inlined = new(AlgebraRules.Inline, AlgebraRules.Flatten);
+    private static readonly Rewriter Inlined = new(
+        AlgebraRules.Inline, AlgebraRules.Flatten, AlgebraRules.SquaresAsProducts);
 
     private readonly FlowSystem _system;
     private readonly EquationNotation _notation;

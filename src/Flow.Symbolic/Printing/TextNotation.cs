@@ -95,5 +95,5 @@ internal sealed class TextNotation : Notation
     protected override string Between(string left, string right, bool isClose) => isClose ? string.Empty : " ";
 
     private static string Subscript(string text) =>
-        SymbolNames.SubscriptDigits(text) ?? (text.Length == 1 ? $"_{text}" : $"_{{{text}}}");
+        SymbolNames.SubscriptDigits(text) ?? (text.All(char.IsLetterOrDigit) ? $"_{text}" : $"_{{{text}}}");
 }
