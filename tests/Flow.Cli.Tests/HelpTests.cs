@@ -3,7 +3,7 @@ using Flow.Cli.Commands;
 namespace Flow.Cli.Tests;
 
 /// <summary>
-/// Help texts against Expected/help.txt; with the environment variable FLOW_WRITE_EXPECTED=1 the file is written.
+/// Help texts against Expected/help.txt; with the environment variable GRADFLOW_REWRITE set, the file is rewritten.
 /// </summary>
 public sealed class HelpTests
 {
@@ -15,7 +15,7 @@ public sealed class HelpTests
         var texts = CommandCatalog.All.Select(static verb => verb.Name).Prepend(string.Empty)
             .Select(static verb => Help(verb));
         var found = string.Join("\n", texts);
-        if (Environment.GetEnvironmentVariable("FLOW_WRITE_EXPECTED") == "1")
+        if (Environment.GetEnvironmentVariable("GRADFLOW_REWRITE") is { Length: > 0 })
         {
             File.WriteAllText(Expected, found);
         }

@@ -18,7 +18,7 @@ public sealed class DeriveTests
                 "Multipliers",
                 "ν_k = (ρ/N) Σ f_n (y_n − ρ f_n)   (k = 1, ..., 3)",
                 "Equilibrium of rho",
-                "ρ_{eq} = mean(y f)/(λ + mean(f²))",
+                "ρ_eq = mean(y f)/(λ + mean(f²))",
                 "Invariants",
                 "d/dt [‖V_k‖²] = 0   (k = 1, ..., 3)   constant",
                 string.Empty,

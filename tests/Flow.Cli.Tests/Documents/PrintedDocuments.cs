@@ -7,12 +7,12 @@ namespace Flow.Cli.Tests.Documents;
 /// Runs the commands of docs/equations.md and compares what they print with the page. With the environment variable
 /// GRADFLOW_REWRITE set, the page is rewritten instead.
 /// </summary>
-public partial class PrintedDocuments
+public sealed partial class PrintedDocuments
 {
     [Fact]
     public void Equations_page_shows_what_derive_prints()
     {
-        var root = RepositoryRoot();
+        var root = Repository.Root;
         var path = Path.Combine(root, "docs", "equations.md");
         var page = File.ReadAllText(path);
         var blocks = 0;
@@ -45,17 +45,6 @@ public partial class PrintedDocuments
         var code = Application.Run(arguments, new Terminal(output, errors));
         Assert.True(code == ExitCode.Done, $"{command}: {errors}");
         return output.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
-    }
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "GradientFlowSim.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new DirectoryNotFoundException("The tests must run inside the repository.");
     }
 
     [GeneratedRegex("```sh\n(?<command>gradflow derive [^\n]*)\n```\n```text\n(?<output>.*?)\n```", RegexOptions.Singleline)]
