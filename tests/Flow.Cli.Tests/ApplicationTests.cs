@@ -74,12 +74,25 @@ public sealed class ApplicationTests
     {
         using var error = new StringWriter { NewLine = "\n" };
 
-        var code = Application.Run(["doctor"], new Terminal(new BrokenWriter(), error));
+        using var broken = new BrokenWriter(new InvalidOperationException("broken"));
+        var code = Application.Run(["doctor"], new Terminal(broken, error));
 
         Assert.Equal(ExitCode.InternalError, code);
         Assert.Equal(
             "internal error: InvalidOperationException: broken; please report it with the command and its file\n",
             error.ToString());
+    }
+
+    [Fact]
+    public void Output_that_cannot_be_written_is_reported_in_one_line()
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+
+        using var full = new BrokenWriter(new IOException("No space left"));
+        var code = Application.Run(["doctor"], new Terminal(full, error));
+
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Equal("the output cannot be written (No space left); free space or write elsewhere\n", error.ToString());
     }
 
     [Fact]
@@ -91,8 +104,8 @@ public sealed class ApplicationTests
         Assert.Equal(6, EditDistance.Between(string.Empty, "derive"));
     }
 
-    private sealed class BrokenWriter : StringWriter
+    private sealed class BrokenWriter(Exception failure) : StringWriter
     {
-        public override void WriteLine(string? value) => throw new InvalidOperationException("bro" + "ken");
+        public override void WriteLine(string? value) => throw failure;
     }
 }
