@@ -25,6 +25,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         terminal.Out.WriteLine(
             $"{Config.Name}: {Config.Data.Source}, {Numbers.Count(data.Count)} samples{test}, "
             + $"{data.Dimension} inputs, {data.Outputs} {(data.Outputs == 1 ? "target" : "targets")}{Classes()}");
+        terminal.Out.WriteLine();
         TableView.Write(terminal, ["layer", "kind", "width", "parameters"], [.. LayerRows()]);
     }
 
@@ -101,7 +102,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         var biases = decay.DecayAll ? ", biases included" : string.Empty;
         var natural = system.Decay.Target == system.Parametrization.NaturalDecay
             ? $"the natural choice of {ParametrizationName}"
-            : "chosen in the file";
+            : "chosen in the experiment";
         var target = decay.On == Experiments.Configuration.DecayTarget.Rho ? "rho" : "layers";
         return $"{TextPrinter.Print(penalty)} with λ = {Numbers.Short(decay.Lambda)}, on {target} ({natural}){biases}";
     }
@@ -109,7 +110,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     private (string Name, string Value) SolverRow(SolverChoice choice)
     {
         var flow = Config.Flow;
-        var why = choice.Reason.Length == 0 ? "named in the file" : choice.Reason;
+        var why = choice.Reason.Length == 0 ? "named in the experiment" : choice.Reason;
         var accuracy = choice.Solver.IsAdaptive
             ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}"
             : $"step {Numbers.Short(flow.Step ?? double.NaN)}";
