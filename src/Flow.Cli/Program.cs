@@ -1,1 +1,4 @@
-return 0;
+using Flow.Cli;
+using Flow.Cli.Views;
+
+return Application.Run(args, Terminal.Standard());

@@ -16,7 +16,8 @@ internal static class ElementwiseRates
         output.WriteLine($"{set} {typeof(T).Name}: ns per element");
         foreach (ElementwiseOperation operation in (ElementwiseOperation[])
             [
-                ElementwiseOperation.Relu, ElementwiseOperation.Exp, ElementwiseOperation.Log, ElementwiseOperation.Tanh,
+                ElementwiseOperation.Relu, ElementwiseOperation.Exp, ElementwiseOperation.Log,
+                ElementwiseOperation.Tanh,
                 ElementwiseOperation.Sigmoid, ElementwiseOperation.Softplus, ElementwiseOperation.Sin,
             ])
         {

@@ -128,8 +128,8 @@ public abstract partial class KernelSet<T>
         if (panels.Depth != depth || panels.Columns != columns || panels.Lanes != Lanes)
         {
             throw new ArgumentException(
-                $"Panels of {panels.Depth} x {panels.Columns} with {panels.Lanes} lanes cannot hold {depth} x {columns} "
-                + $"with {Lanes} lanes.",
+                $"Panels of {panels.Depth} x {panels.Columns} with {panels.Lanes} lanes cannot hold "
+                + $"{depth} x {columns} with {Lanes} lanes.",
                 nameof(panels));
         }
     }

@@ -7,7 +7,9 @@ public abstract partial class KernelSet<T>
     /// <param name="a">N x C.</param>
     public double Sum(MatrixView<T> a) => SumCore(a);
 
-    /// <summary>Frobenius inner product, sum of a_ij b_ij, products and sum in double precision, in a fixed order.</summary>
+    /// <summary>
+    /// Frobenius inner product, sum of a_ij b_ij, products and sum in double precision, in a fixed order.
+    /// </summary>
     /// <param name="a">N x C.</param>
     /// <param name="b">N x C; may be <paramref name="a"/> itself.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>

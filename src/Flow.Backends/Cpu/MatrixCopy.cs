@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Flow.Backends.Cpu;
 
-/// <summary>Copies between packed row-major spans of the caller and padded matrices, converting between precisions.</summary>
+/// <summary>
+/// Copies between packed row-major spans of the caller and padded matrices, converting between precisions.
+/// </summary>
 /// <remarks>
 /// A double that is copied to single precision is rounded to nearest; beyond its range it becomes infinite. No method
 /// allocates.

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Flow.Backends.Cpu.Elementwise;
 using Flow.Backends.Cpu.Gemm;
+using Flow.Backends.Cpu.Peak;
 using Flow.Backends.Cpu.Reductions;
 using Flow.Backends.Cpu.Simd;
 
@@ -47,4 +48,9 @@ internal sealed class SimdKernelSet<TS, TV, T>(InstructionSet instructionSet)
 
     private protected override void RowSoftmaxCore(MatrixView<T> a, MatrixView<T> target) =>
         RowReductions<TS, TV, T>.Softmax(a, target);
+
+    private protected override int MultiplyAddFlops => MultiplyAddLoop<TS, TV, T>.FlopsPerRound;
+
+    private protected override T RunMultiplyAddsCore(long rounds, T factor, T term) =>
+        MultiplyAddLoop<TS, TV, T>.Run(rounds, factor, term);
 }

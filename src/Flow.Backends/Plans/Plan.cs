@@ -28,6 +28,11 @@ public abstract class Plan : IDisposable
     /// <summary>The memory the plan holds, in bytes.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>
+    /// Multiplications and additions for each sample, counted from the graph; 0 where the backend does not count.
+    /// </summary>
+    public virtual long FlopsPerSample => 0;
+
     /// <summary>Prepares data once for many executions.</summary>
     /// <param name="values">For each data variable of the source its values, sample-major.</param>
     /// <param name="count">The number of samples.</param>

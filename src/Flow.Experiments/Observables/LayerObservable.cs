@@ -10,6 +10,9 @@ internal sealed record LayerObservable(
     : Observable(Name, Formula, "1")
 {
     /// <inheritdoc />
+    public override string ColumnPattern => $"{Name}_1 .. {Name}_L";
+
+    /// <inheritdoc />
     public override bool Applies(ObservableContext context) => Count(context) > 0;
 
     /// <inheritdoc />

@@ -6,6 +6,9 @@ namespace Flow.Experiments.Observables;
 /// <param name="Unit">Its unit.</param>
 public abstract record Observable(string Name, string Formula, string Unit)
 {
+    /// <summary>The names of its columns for a network of L layers, as in norm_1 .. norm_L.</summary>
+    public virtual string ColumnPattern => Name;
+
     /// <summary>Whether it has a value in a run.</summary>
     /// <param name="context">The run.</param>
     public virtual bool Applies(ObservableContext context) => true;

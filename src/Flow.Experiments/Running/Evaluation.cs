@@ -19,24 +19,30 @@ public sealed record Evaluation
     public required VectorSummary F { get; init; }
 
     /// <summary>lagrange: rho'.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? RhoDot { get; init; }
 
     /// <summary>lagrange: nu_k for each layer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Nu { get; init; }
 
     /// <summary>lagrange: V_k' for each layer.</summary>
     [JsonPropertyName("VDot")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VectorSummary[]? VDot { get; init; }
 
     /// <summary>unconstrained: W_k' for each layer.</summary>
     [JsonPropertyName("WDot")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VectorSummary[]? WDot { get; init; }
 
     /// <summary>unconstrained: the inner product of W_k and dL/dW_k, L the mean loss without decay.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Radial { get; init; }
 
     /// <summary>b_k' for each bias; absent without biases.</summary>
     [JsonPropertyName("bDot")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VectorSummary[]? BDot { get; init; }
 
     /// <summary>Every observable of the run at t = 0, by the name of its column.</summary>

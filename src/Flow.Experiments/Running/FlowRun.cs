@@ -57,6 +57,7 @@ public sealed class FlowRun
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null);
+        var (problem, settings) = Prepare(plans, snapshots, table);
         AtomicFile.PrepareDirectory(_directory);
         Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
         IntegrationResult result;
@@ -64,21 +65,36 @@ public sealed class FlowRun
         using (var writer = CsvTableWriter.Open(PathOf("trajectory.csv"), table.Columns))
         {
             recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = WeightSampleWriter() };
-            result = Integrate(plans, snapshots, table, recorder, cancellation);
+            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
+            var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
+            result = integrator.Run(recorder, null, cancellation);
         }
 
         _files.Add(PathOf("trajectory.csv"));
         return Finish(result, snapshots, table, recorder, kinks);
     }
 
-    private IntegrationResult Integrate(
-        FlowPlans plans,
-        SnapshotPlan snapshots,
-        ObservableTable table,
-        FlowRecorder recorder,
-        CancellationToken cancellation)
+    /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
+    private (OdeProblem Problem, IntegrationSettings Settings) Prepare(
+        FlowPlans plans, SnapshotPlan snapshots, ObservableTable table)
     {
-        var flow = _experiment.Config.Flow;
+        var problem = Problem(plans);
+        try
+        {
+            var settings = Settings(snapshots, table);
+            _ = new Integrator(problem, Choice.Solver, settings);
+            return (problem, settings);
+        }
+        catch (ArgumentException misfit)
+        {
+            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
+            var key = misfit is ArgumentOutOfRangeException { ParamName: { } name } ? $"flow.{name}" : "flow.solver";
+            throw _experiment.Document.Positions.Error(key, parts[0], parts[^1].Trim());
+        }
+    }
+
+    private OdeProblem Problem(FlowPlans plans)
+    {
         var system = _experiment.System;
         var names = system.State.Select(static variable => variable.Variable.Name);
         var space = new ArraySpace(new VectorLayout(names.Zip(StateVector.BlockLengths(system))));
@@ -86,8 +102,13 @@ public sealed class FlowRun
         _experiment.InitialState.CopyTo(initial.AsSpan());
         var velocity = plans.CompileVelocity();
         var field = new PlanVectorField(velocity, plans.Load(velocity, _experiment.Data), _experiment.Lambda, system);
-        var problem = new OdeProblem(space, field, 0, initial, flow.TEnd, Spheres(space, system));
-        var settings = new IntegrationSettings
+        return new OdeProblem(space, field, 0, initial, _experiment.Config.Flow.TEnd, Spheres(space, system));
+    }
+
+    private IntegrationSettings Settings(SnapshotPlan snapshots, ObservableTable table)
+    {
+        var flow = _experiment.Config.Flow;
+        return new()
         {
             Tolerances = new Tolerances(flow.Rtol, flow.Atol),
             Step = flow.Step,
@@ -96,10 +117,8 @@ public sealed class FlowRun
             MaxSeconds = flow.MaxSeconds,
             Samples = new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
             StopWhen = flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null,
-            Progress = Progress is null ? null : new ProgressRelay(Progress, recorder, flow.TEnd),
             Clock = Clock,
         };
-        return new Integrator(problem, Choice.Solver, settings).Run(recorder, null, cancellation);
     }
 
     private static SphereProduct? Spheres(ArraySpace space, FlowSystem system)

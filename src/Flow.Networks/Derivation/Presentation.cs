@@ -15,6 +15,8 @@ internal sealed class Presentation
     private readonly NetworkModel _model;
     private readonly Rewriter _onConstraint;
     private readonly Rewriter _expand;
+    private readonly Rewriter _gather;
+    private readonly Rewriter _orient;
 
     public Presentation(NetworkModel model, ImmutableArray<StateVariable> state, Rule euler)
     {
@@ -24,6 +26,8 @@ internal sealed class Presentation
             .Select(static s => HomogeneityRules.UnitNorm(s.Variable)).ToArray();
         _onConstraint = new([.. rules, .. norms, AlgebraRules.DistributeOutside(model.Samples)]);
         _expand = new([.. rules, .. norms, AlgebraRules.Distribute]);
+        _gather = new(SampleGathering.Over(model.Samples));
+        _orient = new(Orientation.Of(model.Targets));
     }
 
     /// <summary>Everything multiplied out, losses included.</summary>
@@ -33,7 +37,7 @@ internal sealed class Presentation
     public Expr Arrange(StateVariable state, Expr velocity) =>
         state.Role == StateRole.Scale && _model.Loss.IsQuadratic
             ? GatherMoments(Expand(velocity))
-            : GatherSamples(_onConstraint.Rewrite(velocity));
+            : _orient.Rewrite(_gather.Rewrite(_onConstraint.Rewrite(velocity)));
 
     /// <summary>A fraction of sums without the factors that numerator and denominator share.</summary>
     public static Expr ArrangeFraction(Expr fraction)
@@ -64,5 +68,4 @@ internal sealed class Presentation
     private bool CarriesTargets(Expr term) =>
         TopologicalOrder.Of(term).Any(node => ReferenceEquals(node, _model.Targets));
 
-    private Expr GatherSamples(Expr velocity) => new SampleGathering(_model).Gather(velocity);
 }

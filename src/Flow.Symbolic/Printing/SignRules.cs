@@ -35,7 +35,9 @@ internal static class SignRules
             return null;
         }
 
-        for (var i = 0; i < product.Operands.Length; i++)
+        var positions = Enumerable.Range(0, product.Operands.Length)
+            .OrderBy(i => FactorOrder.Of(product.Operands[i], builder.Options.Samples));
+        foreach (var i in positions)
         {
             var operand = product.Operands[i];
             if (product.Operands.Count(other => ReferenceEquals(other, operand)) == 1

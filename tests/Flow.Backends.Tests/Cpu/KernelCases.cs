@@ -11,6 +11,9 @@ public static class KernelCases
     public static KernelSet<T> Kernels<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => InstructionSet.Named(name).Kernels<T>();
 
-    /// <summary>A small whole number in [-4, 4], scattered: products and sums of such are exact in both precisions.</summary>
-    public static double Digit(int i, int j, int salt = 0) => ((((i * 37) + (j * 101) + (salt * 53)) * 29 % 97 % 9) + 9) % 9 - 4;
+    /// <summary>
+    /// A small whole number in [-4, 4], scattered: products and sums of such are exact in both precisions.
+    /// </summary>
+    public static double Digit(int i, int j, int salt = 0) =>
+        (((i * 37) + (j * 101) + (salt * 53)) * 29 % 97 % 9) - 4;
 }

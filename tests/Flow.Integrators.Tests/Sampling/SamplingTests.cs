@@ -47,6 +47,22 @@ public class SamplingTests
     }
 
     [Theory]
+    [InlineData("bosh3")]
+    [InlineData("dopri5")]
+    [InlineData("tsit5")]
+    [InlineData("dop853")]
+    public void Step_cut_short_at_an_exact_sample_is_followed_by_one_of_the_former_size(string solver)
+    {
+        var sizes = new List<double>();
+        var settings = new IntegrationSettings { Samples = new SamplePoints([10, 10 + 1e-7], exact: true) };
+        KnownSolutions.NonAutonomous.ToProblem().Run(
+            solver, settings, new Observer(null, step => sizes.Add(step.StepSize)));
+        var cut = sizes.FindIndex(size => size < 1.1e-7);
+        Assert.InRange(cut, 2, sizes.Count - 3);
+        Assert.InRange(sizes[cut + 1], sizes[cut - 2] / 3, double.PositiveInfinity);
+    }
+
+    [Theory]
     [MemberData(nameof(All))]
     public void Samples_do_not_change_the_steps(string solver)
     {

@@ -60,8 +60,16 @@ public class ControllerTests
         var memory = new double[first.MemoryLength];
         first.SaveMemory(memory);
         second.LoadMemory(memory);
-        Assert.Equal(
-            first.NextStep(0, 1, Outcome(0.5), accepted: true), second.NextStep(0, 1, Outcome(0.5), accepted: true));
+        // The rejection forbids growth once; the small error before it slows the growth after that.
+        foreach (var norm in (double[])[1e-6, 0.001])
+        {
+            var expected = first.NextStep(0, 1, Outcome(norm), accepted: true);
+            Assert.Equal(expected, second.NextStep(0, 1, Outcome(norm), accepted: true));
+        }
+
+        Assert.NotEqual(
+            new PiController(5, new PiSettings()).NextStep(0, 1, Outcome(1e-6), accepted: true),
+            Restored(memory).NextStep(0, 1, Outcome(1e-6), accepted: true));
     }
 
     [Fact]
@@ -100,6 +108,13 @@ public class ControllerTests
         }
 
         Assert.Equal(100_001, time, 1e-10);
+    }
+
+    private static PiController Restored(double[] memory)
+    {
+        var controller = new PiController(5, new PiSettings());
+        controller.LoadMemory(memory);
+        return controller;
     }
 
     private static StepOutcome Outcome(double norm) => new(TrialVerdict.Completed, norm, 0, 0);

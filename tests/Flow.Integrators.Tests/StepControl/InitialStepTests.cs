@@ -8,8 +8,8 @@ public class InitialStepTests
 {
     public static TheoryData<string> Adaptive => Solvers.Adaptive;
 
-    // Neither rejected again and again nor many times too short. (On time scales far above 1 the algorithm starts short:
-    // it is not scale invariant.)
+    // Neither rejected again and again nor many times too short. (On time scales far above 1 the algorithm starts
+    // short: it is not scale invariant.)
     [Theory]
     [MemberData(nameof(Adaptive))]
     public void First_step_fits_the_time_scale(string solver)
@@ -49,6 +49,21 @@ public class InitialStepTests
             var result = problem.Run(solver, new IntegrationSettings());
             Assert.Equal(IntegrationStatus.EndReached, result.Status);
             Assert.InRange(((ArrayVector)result.State).Values[0], 1, 1.0000001);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Adaptive))]
+    public void Probe_goes_no_farther_than_the_interval(string solver)
+    {
+        var lowest = 1.0;
+        Scalar(Field, 1e-6).Run(solver, new IntegrationSettings());
+        Assert.InRange(lowest, 1 - 1.1e-9, 1);
+
+        double Field(double time, double y)
+        {
+            lowest = Math.Min(lowest, y);
+            return -1e-3 * y;
         }
     }
 

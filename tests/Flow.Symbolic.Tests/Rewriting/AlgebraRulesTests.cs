@@ -8,7 +8,7 @@ namespace Flow.Symbolic.Tests.Rewriting;
 
 public class AlgebraRulesTests
 {
-    public static TheoryData<string> Rules => ["flatten", "distribute", "outside", "inline", "all"];
+    public static TheoryData<string> Rules => ["flatten", "distribute", "outside", "inline", "all", "gather"];
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -85,6 +85,7 @@ public class AlgebraRulesTests
     {
         "flatten" => [AlgebraRules.Flatten],
         "distribute" => [AlgebraRules.Distribute],
+        "gather" => [AlgebraRules.Flatten, SampleGathering.Over(RandomGraphs.Samples)],
         "outside" => [AlgebraRules.DistributeOutside(RandomGraphs.Samples)],
         "inline" => [AlgebraRules.Inline],
         _ => [AlgebraRules.Inline, AlgebraRules.Flatten, AlgebraRules.Distribute],

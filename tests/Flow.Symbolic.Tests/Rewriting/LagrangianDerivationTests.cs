@@ -64,6 +64,16 @@ public class LagrangianDerivationTests
             TextPrinter.Print(expand.Rewrite(-Gradient.Of(energy, V1)), Options));
     }
 
+    [Theory]
+    [InlineData("(u-y)^2", "(2ρ/N) Σ (y_n − ρ f_n)(∂f_n/∂V₁ − V₁ f_n)")]
+    [InlineData("exp(-u*y)", "(ρ/N) Σ y_n exp(−ρ y_n f_n) (∂f_n/∂V₁ − V₁ f_n)")]
+    public void Flow_of_a_direction_reads_as_in_the_papers(string loss, string flow)
+    {
+        var (_, energy) = Energy(loss, 1);
+        var flat = Euler(AlgebraRules.Inline, HomogeneityRules.UnitNorm(V1)).Rewrite(Flow(energy, V1));
+        Assert.Equal(flow, TextPrinter.Print(new Rewriter(SampleGathering.Over(N)).Rewrite(flat), Options));
+    }
+
     [Fact]
     public void Equilibrium_of_the_scale_is_a_zero_of_its_flow()
     {

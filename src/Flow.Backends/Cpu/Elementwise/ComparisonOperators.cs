@@ -46,7 +46,10 @@ internal readonly struct SignOperator : IUnaryOperator
         where TV : unmanaged
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TS.SelectGreater(
-            x, TS.Broadcast(T.Zero), TS.Broadcast(T.One), TS.SelectGreater(TS.Broadcast(T.Zero), x, Lane<TS, TV, T>.Constant(-1), x));
+            x,
+            TS.Broadcast(T.Zero),
+            TS.Broadcast(T.One),
+            TS.SelectGreater(TS.Broadcast(T.Zero), x, Lane<TS, TV, T>.Constant(-1), x));
 }
 
 /// <summary>1 where x &gt; 0, else 0 (also at NaN).</summary>

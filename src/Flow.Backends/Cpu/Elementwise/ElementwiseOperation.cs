@@ -2,9 +2,9 @@ namespace Flow.Backends.Cpu.Elementwise;
 
 /// <summary>The functions that an <see cref="ElementwiseProgram"/> applies in every place.</summary>
 /// <remarks>
-/// Largest error against a 150-bit reference on machines with a fused product, in units of the last place: exp and log 1,
-/// log1p and sigmoid 2, tanh and softplus 2.5 in both precisions; arithmetic, sqrt, min and max are correctly rounded; sin
-/// and cos are the runtime's own.
+/// Largest error against a 150-bit reference on machines with a fused product, in units of the last place: exp and log
+/// 1, log1p and sigmoid 2, tanh and softplus 2.5 in both precisions; arithmetic, sqrt, min and max are correctly
+/// rounded; sin and cos are the runtime's own.
 /// </remarks>
 public enum ElementwiseOperation
 {

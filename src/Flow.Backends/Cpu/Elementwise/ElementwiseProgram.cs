@@ -1,8 +1,8 @@
 namespace Flow.Backends.Cpu.Elementwise;
 
 /// <summary>
-/// A chain of elementwise operations that is run strip by strip, so that intermediate results never leave the first-level
-/// cache; built by <see cref="ElementwiseProgramBuilder"/>, run by <see cref="KernelSet{T}.Run"/>.
+/// A chain of elementwise operations that is run strip by strip, so that intermediate results never leave the
+/// first-level cache; built by <see cref="ElementwiseProgramBuilder"/>, run by <see cref="KernelSet{T}.Run"/>.
 /// </summary>
 /// <remarks>Immutable; one program serves both precisions, all instruction sets and any number of threads.</remarks>
 public sealed class ElementwiseProgram

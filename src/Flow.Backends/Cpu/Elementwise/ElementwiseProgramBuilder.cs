@@ -2,8 +2,8 @@ namespace Flow.Backends.Cpu.Elementwise;
 
 /// <summary>Writes an <see cref="ElementwiseProgram"/>, operation by operation, in the order of execution.</summary>
 /// <remarks>
-/// Slots number the caller's arguments: matrix, row-vector and column-vector inputs share one numbering, outputs, scalars
-/// and sums have their own. Results that nothing uses are dropped; registers are shared by liveness.
+/// Slots number the caller's arguments: matrix, row-vector and column-vector inputs share one numbering, outputs,
+/// scalars and sums have their own. Results that nothing uses are dropped; registers are shared by liveness.
 /// </remarks>
 public sealed class ElementwiseProgramBuilder
 {
@@ -36,7 +36,8 @@ public sealed class ElementwiseProgramBuilder
     /// <param name="operation">An operation of one operand.</param>
     /// <param name="a">The operand.</param>
     /// <exception cref="ArgumentException">The operation takes another number of operands.</exception>
-    public ElementwiseValue Apply(ElementwiseOperation operation, ElementwiseValue a) => Apply(operation, 1, a, a, a, 0);
+    public ElementwiseValue Apply(ElementwiseOperation operation, ElementwiseValue a) =>
+        Apply(operation, 1, a, a, a, 0);
 
     /// <summary>f(a, b).</summary>
     /// <param name="operation">An operation of two operands.</param>

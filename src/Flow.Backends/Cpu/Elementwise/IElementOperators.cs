@@ -30,7 +30,9 @@ internal interface ITernaryOperator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
-/// <summary>y = f(x) one element at a time, for functions without a vector form that is right on the whole line.</summary>
+/// <summary>
+/// y = f(x) one element at a time, for functions without a vector form that is right on the whole line.
+/// </summary>
 internal interface ISingleOperator
 {
     static abstract T Apply<T>(T x)

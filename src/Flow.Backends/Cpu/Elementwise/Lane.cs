@@ -16,7 +16,9 @@ internal static class Lane<TS, TV, T>
         get => typeof(T) == typeof(double);
     }
 
-    /// <summary>1.5 * 2^52 or 1.5 * 2^23: adding it rounds to a whole number, which then stands in the low bits.</summary>
+    /// <summary>
+    /// 1.5 * 2^52 or 1.5 * 2^23: adding it rounds to a whole number, which then stands in the low bits.
+    /// </summary>
     private static double RoundingShift
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,7 +62,8 @@ internal static class Lane<TS, TV, T>
         TS.ShiftLeft(TS.Add(n, Constant(RoundingShift + ExponentBias)), MantissaBits);
 
     /// <summary>
-    /// x = 2^exponent mantissa with mantissa in [sqrt(1/2), sqrt(2)), for x positive and normal; anything else elsewhere.
+    /// x = 2^exponent mantissa with mantissa in [sqrt(1/2), sqrt(2)), for x positive and normal; anything else
+    /// elsewhere.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Split(TV x, out TV exponent)

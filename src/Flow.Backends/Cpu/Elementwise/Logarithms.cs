@@ -6,8 +6,9 @@ namespace Flow.Backends.Cpu.Elementwise;
 
 /// <summary>ln x and ln(1 + x) through the series of the inverse hyperbolic tangent.</summary>
 /// <remarks>
-/// x = 2^k (1 + f), s = f / (2 + f), ln(1 + f) = f - (f^2/2 - s (f^2/2 + s^2 R(s^2))), R from the Remez exchange: 2.5e-18
-/// in double, 1.7e-9 in single precision. The arrangement is that of K.-C. Ng's log in fdlibm (Sun Microsystems, 1993).
+/// x = 2^k (1 + f), s = f / (2 + f), ln(1 + f) = f - (f^2/2 - s (f^2/2 + s^2 R(s^2))), R from the Remez exchange:
+/// 2.5e-18 in double, 1.7e-9 in single precision. The arrangement is that of K.-C. Ng's log in fdlibm (Sun
+/// Microsystems, 1993).
 /// </remarks>
 internal static class Logarithms<TS, TV, T>
     where TS : struct, ISimd<TV, T>
@@ -72,7 +73,8 @@ internal static class Logarithms<TS, TV, T>
         TV z = TS.Multiply(s, s);
         TV series = TS.Multiply(z, IsDouble ? InDouble(z) : InSingle(z));
         TV halfSquare = TS.Multiply(TS.Multiply(Lane<TS, TV, T>.Constant(0.5), f), f);
-        TV tail = TS.MultiplyAdd(k, Lane<TS, TV, T>.Constant(7.44061711001239671613e-11, 0.000276086809945309), correction);
+        TV lowPart = Lane<TS, TV, T>.Constant(7.44061711001239671613e-11, 0.000276086809945309);
+        TV tail = TS.MultiplyAdd(k, lowPart, correction);
         tail = TS.MultiplyAdd(s, TS.Add(halfSquare, series), tail);
         TV rest = TS.Subtract(TS.Subtract(halfSquare, tail), f);
         return TS.MultiplyAdd(k, Lane<TS, TV, T>.Constant(0.6931471804855391383, 0.69287109375), TS.Negate(rest));

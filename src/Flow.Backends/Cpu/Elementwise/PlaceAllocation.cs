@@ -1,6 +1,8 @@
 namespace Flow.Backends.Cpu.Elementwise;
 
-/// <summary>Gives every value of a program a place: inputs and outputs their own, other results shared registers.</summary>
+/// <summary>
+/// Gives every value of a program a place: inputs and outputs their own, other results shared registers.
+/// </summary>
 internal sealed class PlaceAllocation
 {
     private const int Forever = int.MaxValue;
@@ -80,7 +82,9 @@ internal sealed class PlaceAllocation
         }
     }
 
-    /// <summary>A result goes straight to its first output; further outputs, and inputs passed through, are copied.</summary>
+    /// <summary>
+    /// A result goes straight to its first output; further outputs, and inputs passed through, are copied.
+    /// </summary>
     private List<(int Value, int Place)> PlaceOutputs()
     {
         List<(int Value, int Place)> copies = [];
@@ -122,7 +126,9 @@ internal sealed class PlaceAllocation
         });
     }
 
-    /// <summary>An operand that is read for the last time leaves its register to the result: loops read before they write.</summary>
+    /// <summary>
+    /// An operand that is read for the last time leaves its register to the result: loops read before they write.
+    /// </summary>
     private void Release(int operand, int reader)
     {
         int place = placeOf[operand];

@@ -28,8 +28,8 @@ internal readonly ref struct ProgramArguments<T>(
         {
             throw new ArgumentException(
                 $"The program needs {program.InputCount} inputs, {program.OutputCount} outputs, {program.ScalarCount} "
-                + $"scalars and {program.SumCount} sums; it got {Inputs.Length}, {Outputs.Length}, {Scalars.Length} and "
-                + $"{Sums.Length}.");
+                + $"scalars and {program.SumCount} sums; it got {Inputs.Length}, {Outputs.Length}, "
+                + $"{Scalars.Length} and {Sums.Length}.");
         }
 
         foreach (ref readonly Place place in program.Places.AsSpan())

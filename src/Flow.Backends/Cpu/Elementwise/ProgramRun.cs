@@ -5,7 +5,9 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Elementwise;
 
-/// <summary>Runs a program strip by strip; all state is on the stack, so a run allocates nothing and needs no scratch.</summary>
+/// <summary>
+/// Runs a program strip by strip; all state is on the stack, so a run allocates nothing and needs no scratch.
+/// </summary>
 /// <remarks>
 /// A place is used where it lies in the caller's memory when the whole vectors of the strip stay inside what the view
 /// owns; else it is copied element by element through the place's own scratch strip.
@@ -226,7 +228,9 @@ internal unsafe ref struct ProgramRun<TS, TV, T>
     private static T* Start(MatrixView<T> view, StripRange range) =>
         view.Pointer + ((nint)range.Row * view.Stride) + range.Column;
 
-    /// <summary>Whether an output shares memory with an input, which it must then not overwrite before the strip's end.</summary>
+    /// <summary>
+    /// Whether an output shares memory with an input, which it must then not overwrite before the strip's end.
+    /// </summary>
     private readonly bool IsInput(MatrixView<T> output)
     {
         foreach (ref readonly Place place in program.Places.AsSpan())

@@ -32,7 +32,9 @@ internal static class Sigmoids<TS, TV, T>
         return TS.Or(value, TS.And(x, Lane<TS, TV, T>.Constant(-0.0)));
     }
 
-    /// <summary>1 / (1 + exp(-x)), as exp(x) / (1 + exp(x)) below zero so that the tail keeps its relative error.</summary>
+    /// <summary>
+    /// 1 / (1 + exp(-x)), as exp(x) / (1 + exp(x)) below zero so that the tail keeps its relative error.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Sigmoid(TV x)
     {

@@ -5,8 +5,8 @@ using Flow.Backends.Cpu.Simd;
 namespace Flow.Backends.Cpu.Elementwise;
 
 /// <summary>
-/// The driver loops: one operator over a strip of whole vectors. All have one signature, so that a program can call them
-/// through a table; operands that an operator does not have are ignored.
+/// The driver loops: one operator over a strip of whole vectors. All have one signature, so that a program can call
+/// them through a table; operands that an operator does not have are ignored.
 /// </summary>
 /// <remarks>The target may be one of the operands. <c>count</c> is a multiple of the lane count.</remarks>
 internal static unsafe class Strip<TS, TV, T>

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Flow.Backends.Cpu.Elementwise;
 
-/// <summary>How a run is cut into strips: several whole rows at once where all matrices lie alike, else parts of a row.</summary>
+/// <summary>
+/// How a run is cut into strips: several whole rows at once where all matrices lie alike, else parts of a row.
+/// </summary>
 /// <param name="RowsPerStrip">Rows of a strip; 1 means parts of one row.</param>
 /// <param name="RowLength">Places from one row to the next inside a strip of several rows.</param>
 internal readonly record struct StripGeometry(int RowsPerStrip, int RowLength)

@@ -61,6 +61,9 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         + (Unsafe.SizeOf<T>() * _call.Retained.Sum(static buffer => (long)(buffer?.Length ?? 0)));
 
     /// <inheritdoc />
+    public override long FlopsPerSample => _plan.FlopsPerSample;
+
+    /// <inheritdoc />
     public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
     {
         RequireSamples(count);

@@ -46,7 +46,9 @@ internal static unsafe class BlockedGemm<TS, TV, T>
         }
     }
 
-    /// <summary>A transposed A touches one line and often one page per step of k, so its parts are half as deep.</summary>
+    /// <summary>
+    /// A transposed A touches one line and often one page per step of k, so its parts are half as deep.
+    /// </summary>
     private static int DepthPerPart(nint aStep) => (aStep == 1 ? 2048 : 1024) / sizeof(T);
 
     private static void Panels<TEpilogue>(in Factors<T> factors, MatrixView<T> c, Block block, ref TEpilogue epilogue)

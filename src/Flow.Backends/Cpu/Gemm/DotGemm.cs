@@ -4,7 +4,9 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Gemm;
 
-/// <summary>A B^T by inner products of rows: outputs of few columns, and products too small to be worth packing.</summary>
+/// <summary>
+/// A B^T by inner products of rows: outputs of few columns, and products too small to be worth packing.
+/// </summary>
 /// <remarks>
 /// Vectors run along k, so the sums are grouped by lane: bits depend on the instruction set but not on the tiling.
 /// </remarks>

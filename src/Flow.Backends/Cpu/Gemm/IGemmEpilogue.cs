@@ -9,7 +9,8 @@ internal unsafe interface IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Whether partial products over parts of k may be applied one after the other: the first as it is, the rest through
+    /// Whether partial products over parts of k may be applied one after the other: the first as it is, the rest
+    /// through
     /// <see cref="Continued"/>.
     /// </summary>
     bool IsLinear { get; }

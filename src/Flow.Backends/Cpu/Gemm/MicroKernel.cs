@@ -9,8 +9,9 @@ namespace Flow.Backends.Cpu.Gemm;
 /// through two strides, so that A may be used as it is or transposed; vectors run along the columns of B and C.
 /// </summary>
 /// <remarks>
-/// All accumulators live in registers, so these methods must stay leaves: any call inside would spill every one of them.
-/// Each element is summed in the order of k whatever the shape of the tile, so its bits do not depend on the tiling.
+/// All accumulators live in registers, so these methods must stay leaves: any call inside would spill every one of
+/// them. Each element is summed in the order of k whatever the shape of the tile, so its bits do not depend on the
+/// tiling.
 /// </remarks>
 internal static unsafe class MicroKernel<TRow, TS, TV, T>
     where TRow : unmanaged, ITileRow<TRow, TS, TV, T>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Flow.Backends.Cpu.Gemm;
 
 /// <summary>
-/// The right factor of a product, k x n, copied into panels of a few vectors' width whose rows lie one behind the other,
-/// the order in which the micro-kernel reads them.
+/// The right factor of a product, k x n, copied into panels of a few vectors' width whose rows lie one behind the
+/// other, the order in which the micro-kernel reads them.
 /// </summary>
 /// <typeparam name="T">Element type, <see cref="double"/> or <see cref="float"/>.</typeparam>
 /// <remarks>

@@ -9,8 +9,9 @@ namespace Flow.Backends.Cpu.Gemm;
 /// through two strides, so that A may be used as it is or transposed; vectors run along the columns of B and C.
 /// </summary>
 /// <remarks>
-/// All accumulators live in registers, so these methods must stay leaves: any call inside would spill every one of them.
-/// Each element is summed in the order of k whatever the shape of the tile, so its bits do not depend on the tiling.
+/// All accumulators live in registers, so these methods must stay leaves: any call inside would spill every one of
+/// them. Each element is summed in the order of k whatever the shape of the tile, so its bits do not depend on the
+/// tiling.
 /// </remarks>
 internal static unsafe class TallMicroKernel<TRow, TS, TV, T>
     where TRow : unmanaged, ITileRow<TRow, TS, TV, T>
@@ -32,7 +33,8 @@ internal static unsafe class TallMicroKernel<TRow, TS, TV, T>
         nint r3 = 3 * r1;
         nint r4 = 4 * r1;
         nint r5 = 5 * r1;
-        TRow c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default, c8 = default, c9 = default, c10 = default, c11 = default;
+        TRow c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
+        TRow c6 = default, c7 = default, c8 = default, c9 = default, c10 = default, c11 = default;
         for (nint k = tile.Depth; k > 0; k--)
         {
             TRow row = TRow.Load(b);
@@ -82,7 +84,8 @@ internal static unsafe class TallMicroKernel<TRow, TS, TV, T>
         nint r3 = 3 * r1;
         nint r4 = 4 * r1;
         nint r5 = 5 * r1;
-        TRow c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        TRow c0 = default, c1 = default, c2 = default, c3 = default;
+        TRow c4 = default, c5 = default, c6 = default, c7 = default;
         for (nint k = tile.Depth; k > 0; k--)
         {
             TRow row = TRow.Load(b);

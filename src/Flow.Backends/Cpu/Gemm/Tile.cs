@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Flow.Backends.Cpu.Gemm;
 
 /// <summary>
-/// One call of the micro-kernel: C[i, j] = sum over k of A[i ARow + k AStep] B[k BStep + j], for the rows of the tile and
-/// the columns of its vectors.
+/// One call of the micro-kernel: C[i, j] = sum over k of A[i ARow + k AStep] B[k BStep + j], for the rows of the tile
+/// and the columns of its vectors.
 /// </summary>
 internal unsafe struct Tile<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,9 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Gemm;
 
-/// <summary>Walks down one panel of columns with the tallest tiles that the registers hold, then with shorter ones.</summary>
+/// <summary>
+/// Walks down one panel of columns with the tallest tiles that the registers hold, then with shorter ones.
+/// </summary>
 internal static unsafe class TileColumns<TS, TV, T>
     where TS : struct, ISimd<TV, T>
     where TV : unmanaged
@@ -61,7 +63,8 @@ internal static unsafe class TileColumns<TS, TV, T>
         where TRow : unmanaged, ITileRow<TRow, TS, TV, T>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
-        // Seven and eight rows go as four and the rest: two short tiles hide the latency better than a tall and a flat one.
+        // Seven and eight rows go as four and the rest: two short tiles hide the latency better than a tall and a flat
+        // one.
         for (; rows is 6 or > 8; rows -= 6)
         {
             MicroKernel<TRow, TS, TV, T>.Rows6(tile, ref epilogue);

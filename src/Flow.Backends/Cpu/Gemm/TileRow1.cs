@@ -5,7 +5,8 @@ using Flow.Backends.Cpu.Simd;
 namespace Flow.Backends.Cpu.Gemm;
 
 /// <summary>A tile row of one vector.</summary>
-internal readonly unsafe struct TileRow1<TS, TV, T>(TV v0) : ITileRow<TileRow1<TS, TV, T>, TS, TV, T>
+internal readonly unsafe struct TileRow1<TS, TV, T>(TV v0)
+    : ITileRow<TileRow1<TS, TV, T>, TS, TV, T>
     where TS : struct, ISimd<TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

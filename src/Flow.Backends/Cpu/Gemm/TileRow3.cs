@@ -5,7 +5,8 @@ using Flow.Backends.Cpu.Simd;
 namespace Flow.Backends.Cpu.Gemm;
 
 /// <summary>A tile row of three vectors.</summary>
-internal readonly unsafe struct TileRow3<TS, TV, T>(TV v0, TV v1, TV v2) : ITileRow<TileRow3<TS, TV, T>, TS, TV, T>
+internal readonly unsafe struct TileRow3<TS, TV, T>(TV v0, TV v1, TV v2)
+    : ITileRow<TileRow3<TS, TV, T>, TS, TV, T>
     where TS : struct, ISimd<TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

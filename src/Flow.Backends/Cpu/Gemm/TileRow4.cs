@@ -5,7 +5,8 @@ using Flow.Backends.Cpu.Simd;
 namespace Flow.Backends.Cpu.Gemm;
 
 /// <summary>A tile row of four vectors.</summary>
-internal readonly unsafe struct TileRow4<TS, TV, T>(TV v0, TV v1, TV v2, TV v3) : ITileRow<TileRow4<TS, TV, T>, TS, TV, T>
+internal readonly unsafe struct TileRow4<TS, TV, T>(TV v0, TV v1, TV v2, TV v3)
+    : ITileRow<TileRow4<TS, TV, T>, TS, TV, T>
     where TS : struct, ISimd<TV, T>
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,7 +24,11 @@ internal readonly unsafe struct TileRow4<TS, TV, T>(TV v0, TV v1, TV v2, TV v3) 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow4<TS, TV, T> Load(T* source) =>
-        new(TS.Load(source), TS.Load(source + TS.Count), TS.Load(source + (2 * TS.Count)), TS.Load(source + (3 * TS.Count)));
+        new(
+            TS.Load(source),
+            TS.Load(source + TS.Count),
+            TS.Load(source + (2 * TS.Count)),
+            TS.Load(source + (3 * TS.Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow4<TS, TV, T> MultiplyAdd(TV factor, TileRow4<TS, TV, T> b, TileRow4<TS, TV, T> sum) =>

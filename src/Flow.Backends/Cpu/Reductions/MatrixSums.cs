@@ -3,7 +3,9 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Reductions;
 
-/// <summary>Sums over matrices in double precision, row by row, or over the whole block where rows have no padding.</summary>
+/// <summary>
+/// Sums over matrices in double precision, row by row, or over the whole block where rows have no padding.
+/// </summary>
 internal static unsafe class MatrixSums<TS, TV, T>
     where TS : struct, ISimd<TV, T>
     where TV : unmanaged
@@ -51,7 +53,9 @@ internal static unsafe class MatrixSums<TS, TV, T>
         }
     }
 
-    /// <summary>Two accumulators per vector of columns, so that single precision is summed in double precision too.</summary>
+    /// <summary>
+    /// Two accumulators per vector of columns, so that single precision is summed in double precision too.
+    /// </summary>
     public static void ColumnSums(MatrixView<T> a, MatrixView<T> target, bool accumulate)
     {
         int vectorised = TS.Count == 1 ? 0 : a.IsPaddedTo(TS.Count) ? a.Columns : a.Columns / TS.Count * TS.Count;

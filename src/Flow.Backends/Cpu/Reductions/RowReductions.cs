@@ -6,7 +6,9 @@ using Flow.Backends.Cpu.Simd;
 namespace Flow.Backends.Cpu.Reductions;
 
 /// <summary>Maximum, logarithm of the sum of exponentials, and softmax of every row.</summary>
-/// <remarks>The maximum is subtracted first, so nothing overflows; the sum of exponentials is in double precision.</remarks>
+/// <remarks>
+/// The maximum is subtracted first, so nothing overflows; the sum of exponentials is in double precision.
+/// </remarks>
 internal static unsafe class RowReductions<TS, TV, T>
     where TS : struct, ISimd<TV, T>
     where TV : unmanaged

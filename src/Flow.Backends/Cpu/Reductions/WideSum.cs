@@ -6,8 +6,8 @@ namespace Flow.Backends.Cpu.Reductions;
 
 /// <summary>Sums of contiguous elements in double precision, whatever the precision of the elements.</summary>
 /// <remarks>
-/// Four vectors of partial sums, added in a fixed order, then the elements past the last whole vector: bits depend on the
-/// lane count and the number of elements only.
+/// Four vectors of partial sums, added in a fixed order, then the elements past the last whole vector: bits depend on
+/// the lane count and the number of elements only.
 /// </remarks>
 internal static unsafe class WideSum<TS, TV, T>
     where TS : struct, ISimd<TV, T>

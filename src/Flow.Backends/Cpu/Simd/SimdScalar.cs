@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Flow.Backends.Cpu.Simd;
 
-/// <summary>One lane in an ordinary register: the tag of machines without vectors and of unpadded column tails.</summary>
+/// <summary>
+/// One lane in an ordinary register: the tag of machines without vectors and of unpadded column tails.
+/// </summary>
 /// <remarks>A single cannot hold a double, so callers sum single lanes in double precision themselves.</remarks>
 internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

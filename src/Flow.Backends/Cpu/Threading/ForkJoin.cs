@@ -6,9 +6,9 @@ namespace Flow.Backends.Cpu.Threading;
 /// <summary>A persistent pool of threads that runs the chunks of one piece of work at a time.</summary>
 /// <remarks>
 /// Chunks are claimed one by one with compare-exchange, so a thread that the system has put aside delays nobody; the
-/// caller takes part and runs what nobody else has claimed. Who waits spins a few hundred times and then yields; an idle
-/// worker parks after about 50 microseconds. A fork and join allocates nothing; with one thread the chunks run in the
-/// caller without any synchronisation. One <see cref="Run"/> at a time.
+/// caller takes part and runs what nobody else has claimed. Who waits spins a few hundred times and then yields; an
+/// idle worker parks after about 50 microseconds. A fork and join allocates nothing; with one thread the chunks run in
+/// the caller without any synchronisation. One <see cref="Run"/> at a time.
 /// </remarks>
 public sealed class ForkJoin : IDisposable
 {
@@ -19,8 +19,8 @@ public sealed class ForkJoin : IDisposable
 
     private readonly ForkJoinWorker[] workers;
 
-    // High bits: number of the run; low bits: chunks that nobody has claimed. One word, so that a claim made with an old
-    // number fails and a worker can never mix two runs.
+    // High bits: number of the run; low bits: chunks that nobody has claimed. One word, so that a claim made with an
+    // old number fails and a worker can never mix two runs.
     private long claims;
     private int unfinished;
     private int chunkCount;

@@ -10,7 +10,8 @@ public interface IForkJoinWork
     /// <summary>Runs one chunk.</summary>
     /// <param name="chunk">Which chunk, from 0.</param>
     /// <param name="worker">
-    /// Who runs it, from 0 (the caller) to threads - 1: only for scratch memory, never for anything that reaches a result.
+    /// Who runs it, from 0 (the caller) to threads - 1: only for scratch memory, never for anything that reaches a
+    /// result.
     /// </param>
     void Execute(int chunk, int worker);
 }

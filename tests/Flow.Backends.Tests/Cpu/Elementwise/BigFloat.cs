@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Flow.Backends.Tests.Cpu.Elementwise;
 
 /// <summary>
-/// M 2^E with at least 150 bits: slow and obviously right references of the elementary functions, far beyond double precision.
+/// M 2^E with at least 150 bits: slow and obviously right references of the elementary functions, far beyond double
+/// precision.
 /// </summary>
 internal readonly record struct BigFloat(BigInteger M, int E)
 {
@@ -90,7 +91,8 @@ internal readonly record struct BigFloat(BigInteger M, int E)
     {
         if (x.Magnitude < -60)
         {
-            return x - (x * x * x / new BigFloat(3, 0)) + (x * x * x * x * x * new BigFloat(2, 0) / new BigFloat(15, 0));
+            BigFloat cube = x * x * x;
+            return x - (cube / new BigFloat(3, 0)) + (cube * x * x * new BigFloat(2, 0) / new BigFloat(15, 0));
         }
 
         BigFloat e = Exp(x + x);

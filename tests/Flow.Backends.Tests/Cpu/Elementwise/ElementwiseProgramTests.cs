@@ -38,7 +38,8 @@ public class ElementwiseProgramTests
             AssertMatches((b, x) => b.Apply(operation, x, b.Constant(0.75)), x => f(x, 0.75), points);
         }
 
-        AssertMatches((b, x) => b.Apply(ElementwiseOperation.MultiplyAdd, x, x, b.Constant(2)), x => (x * x) + 2, points);
+        AssertMatches(
+            (b, x) => b.Apply(ElementwiseOperation.MultiplyAdd, x, x, b.Constant(2)), x => (x * x) + 2, points);
         AssertMatches((b, x) => b.Apply(ElementwiseOperation.Select, x, b.Constant(3), x), x => x > 0 ? 3 : x, points);
         foreach (int exponent in (int[])[-3, -1, 0, 1, 2, 3, 7, 12])
         {
@@ -51,7 +52,8 @@ public class ElementwiseProgramTests
     {
         foreach (InstructionSet set in InstructionSet.All)
         {
-            foreach (ElementwiseOperation operation in (ElementwiseOperation[])[ElementwiseOperation.Max, ElementwiseOperation.Min])
+            ElementwiseOperation[] operations = [ElementwiseOperation.Max, ElementwiseOperation.Min];
+            foreach (ElementwiseOperation operation in operations)
             {
                 Assert.Equal([double.NaN], Run(set, [double.NaN], (b, x) => b.Apply(operation, x, b.Constant(1))));
                 Assert.Equal([double.NaN], Run(set, [double.NaN], (b, x) => b.Apply(operation, b.Constant(1), x)));
@@ -99,7 +101,8 @@ public class ElementwiseProgramTests
     {
         KernelSet<double> kernels = InstructionSet.Best.Kernels<double>();
         ElementwiseProgram program = Mixed();
-        using PlanBuffer<double> x = kernels.Allocate(40, 10), y = kernels.Allocate(40, 10), z = kernels.Allocate(40, 10);
+        using PlanBuffer<double> x = kernels.Allocate(40, 10), y = kernels.Allocate(40, 10);
+        using PlanBuffer<double> z = kernels.Allocate(40, 10);
         using PlanBuffer<double> row = kernels.Allocate(1, 10), column = kernels.Allocate(40, 1);
         Span<double> sums = stackalloc double[2];
         MatrixView<double>[] inputs = [x.View, row.View, column.View];
@@ -203,7 +206,9 @@ public class ElementwiseProgramTests
         return [.. Enumerable.Range(0, points.Length).Select(j => y.Value(0, j))];
     }
 
-    /// <summary>Outputs (x r + c) 2 + s and x - c; sums of the first output and of x^2. Whole numbers, hence exact.</summary>
+    /// <summary>
+    /// Outputs (x r + c) 2 + s and x - c; sums of the first output and of x^2. Whole numbers, hence exact.
+    /// </summary>
     private static ElementwiseProgram Mixed()
     {
         ElementwiseProgramBuilder builder = new();

@@ -153,13 +153,15 @@ public class FunctionAccuracyTests
         {
             walk = (walk + 0.6180339887498949) % 1;
             double magnitude = Math.Pow(2, (walk * 70) - 60);
-            foreach (double x in (double[])[magnitude, -magnitude, (walk - 0.5) * 4, (walk - 0.5) * 200, (walk - 0.5) * 1490])
+            double centred = walk - 0.5;
+            foreach (double x in (double[])[magnitude, -magnitude, centred * 4, centred * 200, centred * 1490])
             {
                 yield return Inside(operation, x);
             }
         }
 
-        foreach (double x in (double[])[709.7, 88.7, -87.4, -103.9, -708.5, -745.1, 1e-310, 1e-40, 1e-30, 0.70710678, 1.41421357])
+        double[] edges = [709.7, 88.7, -87.4, -103.9, -708.5, -745.1, 1e-310, 1e-40, 1e-30, 0.70710678, 1.41421357];
+        foreach (double x in edges)
         {
             yield return Inside(operation, x);
         }

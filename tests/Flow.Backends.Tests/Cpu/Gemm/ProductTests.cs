@@ -4,7 +4,9 @@ using Flow.Backends.Cpu.Gemm;
 
 namespace Flow.Backends.Tests.Cpu.Gemm;
 
-/// <summary>Every form of product on every instruction set against sums written out; all values are whole, so exact.</summary>
+/// <summary>
+/// Every form of product on every instruction set against sums written out; all values are whole, so exact.
+/// </summary>
 public class ProductTests
 {
     public static TheoryData<string> InstructionSets => KernelCases.InstructionSets;

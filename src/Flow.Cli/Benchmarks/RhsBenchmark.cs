@@ -1,0 +1,96 @@
+using Flow.Backends;
+using Flow.Backends.Cpu;
+using Flow.Backends.Plans;
+using Flow.Experiments.Running;
+
+namespace Flow.Cli.Benchmarks;
+
+/// <summary>Times the right-hand side of an experiment and, in turn with it, the peak of a core.</summary>
+/// <param name="experiment">The experiment.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
+{
+    private const int FewestCalls = 3;
+    private const int MostCalls = 200_000;
+    private const int BurstsPerRound = 5;
+
+    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// Measures for a bounded time; calls and peak alternate so that other processes disturb both alike.
+    /// </summary>
+    /// <param name="time">How long, about; at least three calls are made.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="PlanException">The backend cannot compile the network.</exception>
+    public RhsTiming Measure(TimeSpan time, CancellationToken cancellation)
+    {
+        var config = experiment.Config.Backend;
+        var options = FlowRun.Options(config);
+        using var plans = new FlowPlans(experiment.System, BackendCatalog.Make(config.Kind), options);
+        var plan = plans.CompileVelocity();
+        var data = plans.Load(plan, experiment.Data);
+        var call = Call(plan, data);
+        WarmUp(call, time / 4, cancellation);
+        var (calls, peak) = Sample(call, options.Precision, time, cancellation);
+        calls.Sort();
+        var flops = plan.FlopsPerSample * experiment.Data.Count;
+        return new()
+        {
+            RhsMinMs = calls[0].TotalMilliseconds,
+            RhsMedianMs = calls[calls.Count / 2].TotalMilliseconds,
+            Calls = calls.Count,
+            Flops = flops > 0 ? flops : null,
+            FmaPeakGflopsPerCore = peak,
+            Threads = options.Threads,
+            Precision = options.Precision.ToString().ToLowerInvariant(),
+            Bytes = plan.Bytes,
+            Backend = config.Kind,
+            InstructionSet = InstructionSet.Best.Name,
+            Samples = experiment.Data.Count,
+            Parameters = experiment.InitialState.Length,
+        };
+    }
+
+    private Action Call(Plan plan, PlanData data)
+    {
+        var samples = SampleSelection.Range(0, data.Count);
+        var state = experiment.InitialState;
+        var scalars = new[] { experiment.Lambda };
+        var velocity = new double[plan.Source.ReducedLength];
+        return () => plan.Execute(data, samples, state, scalars, velocity, []);
+    }
+
+    /// <summary>Long enough for the runtime to put optimised code in place.</summary>
+    private void WarmUp(Action call, TimeSpan time, CancellationToken cancellation)
+    {
+        var start = clock.GetTimestamp();
+        for (var i = 0; i < MostCalls && (i < 1 || clock.GetElapsedTime(start) < time); i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            call();
+        }
+    }
+
+    private (List<TimeSpan> Calls, double Peak) Sample(
+        Action call, Precision precision, TimeSpan time, CancellationToken cancellation)
+    {
+        var calls = new List<TimeSpan>();
+        var peak = 0.0;
+        var start = clock.GetTimestamp();
+        while (calls.Count < FewestCalls || (calls.Count < MostCalls && clock.GetElapsedTime(start) < time))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            peak = Math.Max(peak, PeakSpeed.Measure(InstructionSet.Best, precision, clock, BurstsPerRound));
+            var round = clock.GetTimestamp();
+            do
+            {
+                var before = clock.GetTimestamp();
+                call();
+                calls.Add(clock.GetElapsedTime(before));
+            }
+            while (calls.Count < MostCalls && clock.GetElapsedTime(round) < RoundTime);
+        }
+
+        return (calls, peak);
+    }
+}

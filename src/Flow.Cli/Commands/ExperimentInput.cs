@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Flow.Backends.Plans;
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Running;
+
+namespace Flow.Cli.Commands;
+
+/// <summary>The argument FILE and the option --set of a verb, and the experiment they name.</summary>
+internal sealed class ExperimentInput
+{
+    private readonly Argument<string?> _file = new("FILE")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "An experiment file or the name of a preset (gradflow list presets); "
+            + $"without it the preset {Preset.Default}.",
+    };
+
+    private readonly Option<string[]> _overrides = new("--set")
+    {
+        HelpName = "a.b=c",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        Description = "Replaces a key of the file, such as flow.tEnd=10; may be repeated.",
+    };
+
+    /// <summary>Adds the argument and the option to a command.</summary>
+    /// <param name="command">The command.</param>
+    public ExperimentInput(Command command)
+    {
+        command.Arguments.Add(_file);
+        command.Options.Add(_overrides);
+    }
+
+    /// <summary>The experiment made ready.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="ConfigurationException">The file or an override is wrong.</exception>
+    public Experiment Assemble(ParseResult parsed) => Experiment.Assemble(Read(parsed));
+
+    /// <summary>Runs what compiles plans; what the backend refuses is an error about the section `backend`.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="action">What compiles plans.</param>
+    /// <exception cref="ConfigurationException">The backend refuses.</exception>
+    public static T OnBackend<T>(Experiment experiment, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (PlanException refusal)
+        {
+            var parts = refusal.Message.TrimEnd('.').Split(';', 2);
+            throw experiment.Document.Positions.Error(
+                "backend", parts[0], parts.Length > 1 ? parts[1].Trim() : "choose another backend");
+        }
+    }
+
+    private ConfigDocument Read(ParseResult parsed)
+    {
+        var path = parsed.GetValue(_file);
+        var overrides = parsed.GetValue(_overrides) ?? [];
+        if (path is not null && path.Contains('=', StringComparison.Ordinal) && !Path.Exists(path))
+        {
+            throw new UsageException($"'{path}' is no file; write --set before each override");
+        }
+
+        var preset = path is null ? Preset.Named(Preset.Default)
+            : File.Exists(path) ? null
+            : Preset.Named(path);
+        return preset is null
+            ? ConfigReader.ReadFile(path!, Catalogs.Names, overrides)
+            : ConfigReader.ReadText(
+                preset.Text, preset.FileName, Directory.GetCurrentDirectory(), Catalogs.Names, overrides);
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Flow.Cli.Views;
+using Flow.Experiments.Running;
+using Flow.Integrators;
+
+namespace Flow.Cli.Commands;
+
+/// <summary>Integrates the flow of an experiment.</summary>
+internal static class SimulateCommand
+{
+    /// <summary>The verb.</summary>
+    public static Verb Verb { get; } = new(
+        "simulate",
+        "Integrates the gradient flow of an experiment and writes its trajectory.",
+        "simulate examples/digits-swish.yaml --set flow.tEnd=10",
+        Configure);
+
+    private static void Configure(Command command, CommandContext context)
+    {
+        var input = new ExperimentInput(command);
+        command.SetAction(parsed => Run(input.Assemble(parsed), context));
+    }
+
+    private static int Run(Experiment experiment, CommandContext context)
+    {
+        var terminal = context.Terminal;
+        var directory = experiment.Config.Output.Directory;
+        var progress = new ProgressView(terminal);
+        var run = new FlowRun(experiment, directory) { Progress = progress };
+        var view = new ExperimentView(terminal, experiment);
+        view.WriteNetwork();
+        view.WriteSettings(run.Choice, directory);
+        using var interruption = new Interruption(context.Cancellation);
+        var result = Integrate(experiment, run, progress, interruption.Token);
+        terminal.Out.WriteLine();
+        ResultView.Write(terminal, result);
+        var status = result.Integration.Status;
+        if (!status.IsSuccess)
+        {
+            terminal.Error.WriteLine(result.Integration.Report);
+        }
+
+        return status == IntegrationStatus.Cancelled ? ExitCode.Cancelled
+            : status.IsSuccess ? ExitCode.Done
+            : ExitCode.StoppedEarly;
+    }
+
+    private static FlowRunResult Integrate(
+        Experiment experiment, FlowRun run, ProgressView progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return ExperimentInput.OnBackend(experiment, () => run.Run(cancellation));
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Running;
+using Flow.Networks.Derivation;
+using Flow.Networks.Layers;
+using Flow.Networks.Losses;
+using Flow.Networks.Parametrizations;
+using Flow.Symbolic.Printing;
+
+namespace Flow.Cli.Views;
+
+/// <summary>What is about to be computed: data, layers, parametrization, decay, solver, backend.</summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="experiment">The experiment.</param>
+internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
+{
+    private ExperimentConfig Config => experiment.Config;
+
+    private string ParametrizationName => Config.Model.Parametrization;
+
+    /// <summary>Writes the data and the table of layers.</summary>
+    public void WriteNetwork()
+    {
+        var data = experiment.Data;
+        var test = data.Test is null ? string.Empty : $", {Numbers.Count(data.Test.Count)} test samples";
+        terminal.Out.WriteLine(
+            $"{Config.Name}: {Config.Data.Source}, {Numbers.Count(data.Count)} samples{test}, "
+            + $"{data.Dimension} inputs, {data.Outputs} {(data.Outputs == 1 ? "target" : "targets")}{Classes()}");
+        TableView.Write(terminal, ["layer", "kind", "width", "parameters"], [.. LayerRows()]);
+    }
+
+    /// <summary>Writes what is integrated and how.</summary>
+    /// <param name="choice">The solver.</param>
+    /// <param name="directory">The run directory.</param>
+    public void WriteSettings(SolverChoice choice, string directory) =>
+        TableView.WritePairs(terminal, [.. ModelRows(), SolverRow(choice), BackendRow(), ("output", directory)]);
+
+    /// <summary>Parametrization, weight decay and loss, each with its meaning.</summary>
+    public IEnumerable<(string Name, string Value)> ModelRows()
+    {
+        var parametrization = ParametrizationCatalog.All.Single(entry => entry.Name == ParametrizationName);
+        yield return ("parametrization", $"{parametrization.Name}: {parametrization.Purpose}");
+        yield return ("weight decay", DecayInWords());
+        var loss = LossCatalog.All.FirstOrDefault(entry => entry.Name == Config.Model.Loss);
+        yield return ("loss", loss is null ? $"l = {Config.Model.Loss}" : $"{loss.Name}: {loss.Purpose}");
+    }
+
+    /// <summary>The arithmetic and the threads.</summary>
+    public (string Name, string Value) BackendRow()
+    {
+        var options = FlowRun.Options(Config.Backend);
+        var threads = options.Threads == 1 ? "1 thread" : $"{options.Threads} threads";
+        return ("backend", $"{Config.Backend.Kind}, {options.Precision.ToString().ToLowerInvariant()}, {threads}");
+    }
+
+    private string Classes() => experiment.Data.ClassLabels switch
+    {
+        [] => string.Empty,
+        [var plus, var minus] when experiment.Data.Outputs == 1 => $" ({plus} is +1, {minus} is -1)",
+        var labels => $" (classes {string.Join(", ", labels)})",
+    };
+
+    private IEnumerable<string[]> LayerRows()
+    {
+        var model = experiment.Model;
+        var depth = 0;
+        foreach (var layer in model.Layers)
+        {
+            if (layer is Activation activation)
+            {
+                yield return [string.Empty, activation.Function.Name, string.Empty, string.Empty];
+                continue;
+            }
+
+            depth++;
+            var own = model.Parameters.Where(parameter => parameter.Layer == depth).ToList();
+            var weight = own.Single(static parameter => parameter.IsWeight).Variable.Shape;
+            var count = own.Sum(parameter => parameter.Variable.Shape.Count(d => model.Sizes[d]));
+            var bias = own.Count > 1 ? " with bias" : string.Empty;
+            yield return
+            [
+                Numbers.Count(depth),
+                layer.Kind + bias,
+                Numbers.Count(model.Sizes[weight.Dimensions[0]]),
+                Numbers.Count(count),
+            ];
+        }
+
+        yield return [string.Empty, "all", string.Empty, Numbers.Count(experiment.InitialState.Length)];
+    }
+
+    private string DecayInWords()
+    {
+        var decay = Config.Model.WeightDecay;
+        if (decay.Lambda == 0)
+        {
+            return "none";
+        }
+
+        var system = experiment.System;
+        var penalty = FlowDerivation.Lambda * system.Parametrization.Penalty(system.Decay.Target, system.State);
+        var biases = decay.DecayAll ? ", biases included" : string.Empty;
+        var natural = system.Decay.Target == system.Parametrization.NaturalDecay
+            ? $"the natural choice of {ParametrizationName}"
+            : "chosen in the file";
+        var target = decay.On == Experiments.Configuration.DecayTarget.Rho ? "rho" : "layers";
+        return $"{TextPrinter.Print(penalty)} with λ = {Numbers.Short(decay.Lambda)}, on {target} ({natural}){biases}";
+    }
+
+    private (string Name, string Value) SolverRow(SolverChoice choice)
+    {
+        var flow = Config.Flow;
+        var why = choice.Reason.Length == 0 ? "named in the file" : choice.Reason;
+        var accuracy = choice.Solver.IsAdaptive
+            ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}"
+            : $"step {Numbers.Short(flow.Step ?? double.NaN)}";
+        return ("solver", $"{choice.Solver.Name} ({why}), {accuracy}, t from 0 to {Numbers.Short(flow.TEnd)}");
+    }
+}

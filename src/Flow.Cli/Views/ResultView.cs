@@ -1,0 +1,71 @@
+using Flow.Experiments.Running;
+
+namespace Flow.Cli.Views;
+
+/// <summary>How a run ended.</summary>
+internal static class ResultView
+{
+    private static readonly (string Column, string Name)[] Quantities =
+    [
+        ("loss", "loss"), ("objective", "objective"), ("rho", "rho"), ("rho_eq", "rho_eq"),
+    ];
+
+    /// <summary>Writes the table of results and the files.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="result">The result.</param>
+    public static void Write(Terminal terminal, FlowRunResult result)
+    {
+        TableView.WritePairs(terminal, Rows(result));
+        terminal.Out.WriteLine("written:");
+        foreach (var file in result.Files)
+        {
+            terminal.Out.WriteLine($"  {file}");
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> Rows(FlowRunResult result)
+    {
+        var run = result.Integration;
+        yield return ("status", $"{run.Status.Name}: {run.Status.Meaning}");
+        yield return ("t", Numbers.Short(run.Time));
+        var counts = run.Statistics;
+        yield return ("steps",
+            $"{Numbers.Count(counts.AcceptedSteps)} accepted, {Numbers.Count(counts.RejectedSteps)} rejected");
+        yield return ("evaluations", Numbers.Count(run.Statistics.FieldEvaluations));
+        yield return ("seconds", Numbers.Rough(run.Elapsed.TotalSeconds));
+        foreach (var (column, name) in Quantities)
+        {
+            if (result.Final.TryGetValue(column, out var value))
+            {
+                yield return (name, Numbers.Short(value));
+            }
+        }
+
+        foreach (var row in Margins(result.Final))
+        {
+            yield return row;
+        }
+
+        yield return ("energy", result.LargestEnergyRise == 0
+            ? "the objective never rose between recorded times"
+            : $"the objective rose between recorded times, by {Numbers.Rough(result.LargestEnergyRise)} at most");
+        yield return ("accuracy", result.Accuracy);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Margins(IReadOnlyDictionary<string, double> final)
+    {
+        if (final.TryGetValue("margin_min", out var smallest))
+        {
+            yield return ("margin", $"min {Numbers.Short(smallest)}, mean {Numbers.Short(final["margin_mean"])}, "
+                + $"std {Numbers.Short(final["margin_std"])}");
+        }
+
+        foreach (var (column, name) in new[] { ("train_error", "train error"), ("test_error", "test error") })
+        {
+            if (final.TryGetValue(column, out var error))
+            {
+                yield return (name, Numbers.Short(error));
+            }
+        }
+    }
+}
