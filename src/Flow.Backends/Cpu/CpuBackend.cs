@@ -24,6 +24,7 @@ public sealed class CpuBackend(InstructionSet? instructionSet = null) : IBackend
             throw new PlanException($"threads is {options.Threads}; it must be from 1 to 256.");
         }
 
+        PlanVerifier.Check(source);
         var lowered = PlanLowering.Lower(source);
         return options.Precision == Precision.Float64
             ? new CpuPlan<double>(source, lowered, _instructionSet.Kernels<double>(), options.Threads)

@@ -8,9 +8,19 @@ namespace Flow.Backends.Plans;
 /// </summary>
 public abstract class Plan : IDisposable
 {
+    private readonly int _stateLength;
+    private readonly int _reducedLength;
+    private readonly (string Name, int Width)[] _perSample;
+
     /// <summary>Makes a plan.</summary>
-    /// <param name="source">What it computes.</param>
-    protected Plan(PlanSource source) => Source = source;
+    /// <param name="source">What it computes, checked by <see cref="PlanVerifier"/>.</param>
+    protected Plan(PlanSource source)
+    {
+        Source = source;
+        (_stateLength, _reducedLength) = (source.StateLength, source.ReducedLength);
+        _perSample =
+            [.. source.Outputs.Where(source.IsPerSample).Select(o => (o.Name, source.Width(o.Value)))];
+    }
 
     /// <summary>What the plan computes.</summary>
     public PlanSource Source { get; }
@@ -26,7 +36,7 @@ public abstract class Plan : IDisposable
     /// <summary>Prepares data once for many executions.</summary>
     /// <param name="values">For each data variable of the source its values, sample-major.</param>
     /// <param name="count">The number of samples.</param>
-    /// <exception cref="ArgumentException">A variable is missing or the number of its values does not fit.</exception>
+    /// <exception cref="ArgumentException">There is no sample, a variable is missing or the number of its values does not fit.</exception>
     public abstract PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count);
 
     /// <summary>Computes the outputs.</summary>
@@ -66,21 +76,37 @@ public abstract class Plan : IDisposable
         PlanData data, SampleSelection samples, int state, int scalars, int reduced, double[][] perSample)
     {
         samples.Check(data.Count);
-        Require(state == Source.StateLength, "state", state, Source.StateLength);
+        Require(state == _stateLength, "state", state, _stateLength);
         Require(scalars == Source.Scalars.Length, "scalars", scalars, Source.Scalars.Length);
-        Require(reduced == Source.ReducedLength, "reduced outputs", reduced, Source.ReducedLength);
-        var position = 0;
-        foreach (var output in Source.Outputs)
+        Require(reduced == _reducedLength, "reduced outputs", reduced, _reducedLength);
+        for (var i = 0; i < _perSample.Length; i++)
         {
-            if (Source.IsPerSample(output))
-            {
-                var needed = samples.Count * Source.Width(output.Value);
-                Require(
-                    position < perSample.Length && perSample[position].Length >= needed, output.Name, position, needed);
-                position++;
-            }
+            var (name, width) = _perSample[i];
+            var found = i < perSample.Length ? perSample[i].Length : 0;
+            Require(found >= samples.Count * width, name, found, samples.Count * width);
         }
     }
+
+    /// <summary>Checks the number of samples to load.</summary>
+    /// <param name="count">The number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no sample.</exception>
+    protected static void RequireSamples(int count)
+    {
+        if (count < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, "A plan needs at least one sample.");
+        }
+    }
+
+    /// <summary>The data as this plan loaded them.</summary>
+    /// <typeparam name="T">The kind of data that this plan loads.</typeparam>
+    /// <param name="data">The data.</param>
+    /// <param name="isOwn">Whether they are this plan's.</param>
+    /// <exception cref="ArgumentException">Another plan loaded them.</exception>
+    protected static T Own<T>(PlanData data, Func<T, bool> isOwn)
+        where T : PlanData => data is T own && isOwn(own)
+            ? own
+            : throw new ArgumentException("The data were loaded by another plan; load them with this one.", nameof(data));
 
     private static void Require(bool condition, string what, int found, int expected)
     {

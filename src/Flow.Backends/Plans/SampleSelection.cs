@@ -39,6 +39,7 @@ public readonly record struct SampleSelection
     public static SampleSelection Gather(int[] indices, int? count = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count ?? indices.Length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count ?? indices.Length, indices.Length, nameof(count));
         return new(0, count ?? indices.Length, indices, count ?? indices.Length);
     }
 
@@ -68,10 +69,10 @@ public readonly record struct SampleSelection
             }
         }
 
-        if (Indices is null && (Count < 1 || Start + Count > available))
+        if (Indices is null && (Count < 1 || Count > available - Start))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(available), Start + Count, $"The range of samples ends beyond the {available} loaded.");
+                nameof(available), Count, $"The {Count} samples from {Start} on are not all among the {available} loaded.");
         }
     }
 }

@@ -29,20 +29,22 @@ internal static class ElementaryFunctions
         _ => throw new ArgumentOutOfRangeException(nameof(function), function, "Not a function of two operands."),
     };
 
-    /// <summary>x^q.</summary>
-    public static double Power(double x, Rational exponent)
+    /// <summary>x -> x^q.</summary>
+    public static Func<double, double> Power(Rational exponent)
     {
         if (exponent == new Rational(1, 2))
         {
-            return Math.Sqrt(x);
+            return Math.Sqrt;
         }
 
         if (!exponent.IsInteger || Rational.Abs(exponent) > 64)
         {
-            return Math.Pow(x, exponent.ToDouble());
+            var value = exponent.ToDouble();
+            return x => Math.Pow(x, value);
         }
 
-        return IntegerPower(x, (int)exponent.Numerator);
+        var n = (int)exponent.Numerator;
+        return x => IntegerPower(x, n);
     }
 
     /// <summary>x^n by repeated multiplication.</summary>
@@ -64,6 +66,23 @@ internal static class ElementaryFunctions
         var exponentials = Array.ConvertAll(row, x => Math.Exp(x - max));
         var sum = exponentials.Sum();
         return isSoftmax ? Array.ConvertAll(exponentials, e => e / sum) : [max + Math.Log(sum)];
+    }
+
+    /// <summary>The largest value and the sum of e^{x - max}.</summary>
+    public static (double Max, double Sum) ShiftedSum(ReadOnlySpan<double> row)
+    {
+        var (max, sum) = (double.NegativeInfinity, 0.0);
+        foreach (var x in row)
+        {
+            max = Math.Max(max, x);
+        }
+
+        foreach (var x in row)
+        {
+            sum += Math.Exp(x - max);
+        }
+
+        return (max, sum);
     }
 
     /// <summary>log(1 + x) to full relative accuracy (W. Kahan's correction of the rounding of 1 + x).</summary>

@@ -49,7 +49,7 @@ public sealed class Interpreter
         DimensionSize size => Tensor.Scalar(_size(size.Dimension)),
         Sum sum => OfSum(sum),
         Product product => OfProduct(product),
-        Power power => Map(Evaluate(power.Base), x => ElementaryFunctions.Power(x, power.Exponent)),
+        Power power => Map(Evaluate(power.Base), ElementaryFunctions.Power(power.Exponent)),
         Elementwise elementwise => OfElementwise(elementwise),
         Apply apply => Evaluate(apply.Inline()),
         RowFunction row => OfRowFunction(row),

@@ -9,7 +9,11 @@ public sealed class ReferenceBackend : IBackend
     public string Name => "reference";
 
     /// <inheritdoc />
-    public Plan Compile(PlanSource source, PlanOptions options) => options.Precision == Precision.Float64
-        ? new ReferencePlan(source)
-        : throw new PlanException("The reference backend computes in float64 only; choose precision: float64.");
+    public Plan Compile(PlanSource source, PlanOptions options)
+    {
+        PlanVerifier.Check(source);
+        return options.Precision == Precision.Float64
+            ? new ReferencePlan(source)
+            : throw new PlanException("The reference backend computes in float64 only; choose precision: float64.");
+    }
 }

@@ -8,12 +8,20 @@ internal sealed class ReferenceData(PlanSource source, int count) : PlanData
 {
     private readonly Dictionary<Variable, double[]> _values = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The plan source that the data were loaded for.</summary>
+    public PlanSource Source => source;
+
     /// <inheritdoc />
     public override int Count => count;
 
     /// <inheritdoc />
     public override void Update(Variable variable, ReadOnlySpan<double> values)
     {
+        if (!source.Data.Contains(variable))
+        {
+            throw new ArgumentException($"{variable.Name} is not a data variable of the plan.", nameof(variable));
+        }
+
         var expected = count * source.Width(variable);
         _values[variable] = values.Length == expected
             ? values.ToArray()

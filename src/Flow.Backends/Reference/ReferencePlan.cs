@@ -12,6 +12,7 @@ internal sealed class ReferencePlan(PlanSource source) : Plan(source)
     /// <inheritdoc />
     public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
     {
+        RequireSamples(count);
         var data = new ReferenceData(Source, count);
         foreach (var variable in Source.Data)
         {
@@ -33,12 +34,13 @@ internal sealed class ReferencePlan(PlanSource source) : Plan(source)
         double[][] perSample)
     {
         Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
+        var own = Own<ReferenceData>(data, loaded => ReferenceEquals(loaded.Source, Source));
         var interpreter = new Interpreter(d => d == Source.Samples ? samples.Count : Source.Size(d));
         interpreter.Bind(DimensionSize.Of(Source.Samples), [samples.Divisor]);
         BindState(interpreter, state, scalars);
         foreach (var variable in Source.Data)
         {
-            interpreter.Bind(variable, ((ReferenceData)data).Select(variable, samples));
+            interpreter.Bind(variable, own.Select(variable, samples));
         }
 
         var position = 0;

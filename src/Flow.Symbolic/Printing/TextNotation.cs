@@ -27,7 +27,7 @@ internal sealed class TextNotation : Notation
         {
             ("", "") => letter,
             ("", _) => letter + Subscript(index),
-            (_, "") => letter + Subscript(subscript),
+            (_, "") => letter + (SymbolNames.SubscriptDigits(subscript) ?? $"_{subscript}"),
             _ => $"{letter}_{{{subscript},{index}}}",
         };
     }
@@ -95,5 +95,5 @@ internal sealed class TextNotation : Notation
     protected override string Between(string left, string right, bool isClose) => isClose ? string.Empty : " ";
 
     private static string Subscript(string text) =>
-        SymbolNames.SubscriptDigits(text) ?? (text.All(char.IsLetterOrDigit) ? $"_{text}" : $"_{{{text}}}");
+        SymbolNames.SubscriptDigits(text) ?? (text.Length == 1 ? $"_{text}" : $"_{{{text}}}");
 }

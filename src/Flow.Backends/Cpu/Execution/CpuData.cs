@@ -21,6 +21,9 @@ internal sealed class CpuData<T> : PlanData
     /// <inheritdoc />
     public override int Count { get; }
 
+    /// <summary>The plan source that the data were loaded for.</summary>
+    public PlanSource Source => _source;
+
     /// <summary>The bytes held.</summary>
     public long Bytes => _matrices.Sum(static matrix => (long)matrix.Length) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
 

@@ -25,6 +25,11 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     private readonly ChunkSums<T>?[] _sums = new ChunkSums<T>?[CpuLayout.MostChunks];
     private readonly CpuOp<T>[][] _operations;
     private readonly CpuCall<T> _call = new();
+    private readonly Func<CpuData<T>, bool> _isOwn;
+    private readonly HostOp[][] _before;
+    private readonly (bool IsScalar, int Slot)[] _stateInputs;
+    private readonly (bool IsScalar, int Slot)[] _outputs;
+    private readonly int[] _retained;
     private int _phase;
     private int _chunks;
 
@@ -45,6 +50,9 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         _operations = [.. plan.Phases.Select(phase => phase.Samples
             .Select(operation => CpuOp<T>.Make(operation, plan, threads)).ToArray())];
         _call.Retained = new PlanBuffer<T>?[plan.Slots.Count];
+        _isOwn = data => ReferenceEquals(data.Source, Source);
+        _before = [.. plan.Phases.Select(static phase => phase.Before.ToArray())];
+        (_stateInputs, _outputs, _retained) = ([.. plan.StateInputs], [.. plan.Outputs], [.. plan.Retained]);
     }
 
     /// <inheritdoc />
@@ -58,6 +66,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     /// <inheritdoc />
     public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
     {
+        RequireSamples(count);
         var data = new CpuData<T>(Source, _kernels, count);
         foreach (var variable in Source.Data)
         {
@@ -79,10 +88,10 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         double[][] perSample)
     {
         Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
-        Begin((CpuData<T>)data, samples, state, scalars, perSample);
-        for (_phase = 0; _phase < _plan.Phases.Count; _phase++)
+        Begin(Own(data, _isOwn), samples, state, scalars, perSample);
+        for (_phase = 0; _phase < _before.Length; _phase++)
         {
-            foreach (var operation in _plan.Phases[_phase].Before)
+            foreach (var operation in _before[_phase])
             {
                 operation.Run(_memory);
             }
@@ -146,7 +155,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         }
 
         var offset = 0;
-        foreach (var (isScalar, slot) in _plan.StateInputs)
+        foreach (var (isScalar, slot) in _stateInputs)
         {
             var target = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
             state.Slice(offset, target.Length).CopyTo(target);
@@ -169,7 +178,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
 
     private void Retain(int samples)
     {
-        foreach (var slot in _plan.Retained)
+        foreach (var slot in _retained)
         {
             if (_call.Retained[slot] is not { } buffer || buffer.Rows < samples)
             {
@@ -203,7 +212,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     private void CopyOutputs(Span<double> reduced)
     {
         var offset = 0;
-        foreach (var (isScalar, slot) in _plan.Outputs)
+        foreach (var (isScalar, slot) in _outputs)
         {
             var source = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
             source.CopyTo(reduced[offset..]);

@@ -3,7 +3,7 @@ using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
 
-/// <summary>Inner products of rows, log-sum-exp or softmax of rows.</summary>
+/// <summary>Inner products of rows, log-sum-exp or softmax of rows or of their segments.</summary>
 internal sealed class CpuRow<T>(RowOp operation) : CpuOp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,10 +14,18 @@ internal sealed class CpuRow<T>(RowOp operation) : CpuOp<T>
         switch (operation.Kind)
         {
             case RowOpKind.LogSumExp:
-                run.Kernels.RowLogSumExp(a, c);
+                for (var i = 0; i < c.Columns; i++)
+                {
+                    run.Kernels.RowLogSumExp(Segment(a, i, operation.Length), Segment(c, i, 1));
+                }
+
                 break;
             case RowOpKind.Softmax:
-                run.Kernels.RowSoftmax(a, c);
+                for (var i = 0; i < a.Columns / operation.Length; i++)
+                {
+                    run.Kernels.RowSoftmax(Segment(a, i, operation.Length), Segment(c, i, operation.Length));
+                }
+
                 break;
             default:
                 for (var row = 0; row < run.Rows; row++)
@@ -28,4 +36,9 @@ internal sealed class CpuRow<T>(RowOp operation) : CpuOp<T>
                 break;
         }
     }
+
+    /// <summary>Columns i length to (i + 1) length - 1; the view itself where these are all.</summary>
+    private static unsafe MatrixView<T> Segment(MatrixView<T> view, int i, int length) => length == view.Columns
+        ? view
+        : new(view.Pointer + (i * length), view.Rows, length, view.Stride);
 }

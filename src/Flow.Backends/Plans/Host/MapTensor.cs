@@ -33,7 +33,8 @@ internal sealed class MapTensor : HostOp
     {
         if (node is Power power)
         {
-            return (x, _) => ElementaryFunctions.Power(x, power.Exponent);
+            var raise = ElementaryFunctions.Power(power.Exponent);
+            return (x, _) => raise(x);
         }
 
         var elementwise = (Elementwise)node;

@@ -10,17 +10,20 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
     {
         var (a, b) = Order(product);
         var destination = source.Width(product);
-        if (b is { } parameter && !levels.IsSample(parameter.Value) && IsMatrix(a) && IsMatrix(parameter)
-            && product.Shape.Rank == 2 && product.IndexDimensions.Length == 3)
+        if (b is not { } second || !levels.IsSample(a.Value) || !IsMatrix(a))
         {
-            return Multiply(product, a, parameter);
+            return General(product, samples.NewSlot(destination), false);
         }
 
-        if (b is { } second && product.Shape.Rank == 1 && IsMatrix(a) && a.Indices.SequenceEqual(second.Indices)
-            && levels.IsSample(second.Value))
+        if (IsMatrixProduct(product, a, second))
+        {
+            return Multiply(product, a, second);
+        }
+
+        if (product.Shape.Rank == 1 && a.Indices.SequenceEqual(second.Indices) && levels.IsSample(second.Value))
         {
             var (first, other) = (samples.SlotOf(a.Value), samples.SlotOf(second.Value));
-            return new RowOp(RowOpKind.Inner, samples.NewSlot(destination), first, other);
+            return new RowOp(RowOpKind.Inner, samples.NewSlot(destination), first, other, source.Width(a.Value));
         }
 
         return General(product, samples.NewSlot(destination), false);
@@ -40,7 +43,7 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
             samples.Accumulators.Add(new(true, rows, columns, product.IsScalar, hostSlot, level));
             samples.Add(level, new OuterOp(samples.Accumulators.Count - 1, first, other));
         }
-        else if (b is null && IsMatrix(a) && a.Indices[1] == 0)
+        else if (b is null && product.Shape.Rank == 1 && IsMatrix(a) && a.Indices[1] == 0)
         {
             var slot = samples.SlotOf(a.Value);
             samples.Accumulators.Add(new(false, 1, count, product.IsScalar, hostSlot, level));
@@ -72,7 +75,7 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
         return new(samples.NewSlot(source.Width(product)), slot, position);
     }
 
-    /// <summary>The per-sample factor first; the second is null where there is only one.</summary>
+    /// <summary>A per-sample factor first, where there is one; the second is null where there is only one.</summary>
     private (Factor A, Factor? B) Order(Product product) => product.Tensors.Length switch
     {
         1 => (product.Tensors[0], null),
@@ -83,6 +86,11 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
 
     private static bool IsMatrix(Factor factor) => factor.Indices.Length == 2 && factor.Indices[0] != factor.Indices[1];
 
+    /// <summary>C_{nj} = sum_i A_{ni} P_{ji} or sum_i A_{ni} P_{ij}.</summary>
+    private bool IsMatrixProduct(Product product, Factor a, Factor parameter) =>
+        product.Shape.Rank == 2 && product.IndexDimensions.Length == 3 && a.Indices.SequenceEqual([0, 2])
+        && !levels.IsSample(parameter.Value) && parameter.Indices.Order().SequenceEqual([1, 2]);
+
     /// <summary>C_{ji} = sum_n A_{nj} B_{ni}.</summary>
     private static bool IsOuter(Product product, Factor a, Factor b) => product.Shape.Rank == 2
         && product.IndexDimensions.Length == 3 && IsMatrix(a) && IsMatrix(b)
@@ -91,7 +99,7 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
     private GeneralOp General(Product product, int destination, bool isAccumulation)
     {
         var (a, b) = Order(product);
-        var sampleIndex = a.Indices[0];
+        var sampleIndex = product.IndexDimensions.IndexOf(source.Samples);
         var sizes = product.IndexDimensions.Select((d, i) => i == sampleIndex ? 1 : source.Size(d)).ToArray();
         var result = Enumerable.Range(0, product.Shape.Rank).ToArray();
         int[] Along(Factor? factor) => HostLowering.Along(factor is { } f ? [.. f.Indices] : [], sizes);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Rewriting;
+using Flow.Symbolic.Shapes;
 
 namespace Flow.Backends.Plans.Lowering;
 
@@ -11,9 +12,10 @@ namespace Flow.Backends.Plans.Lowering;
 internal static class GraphNormalization
 {
     /// <summary>The outputs in normal form; they share one memory of rewritten nodes.</summary>
-    public static ImmutableArray<Expr> Of(IEnumerable<Expr> outputs)
+    public static ImmutableArray<Expr> Of(IEnumerable<Expr> outputs, Dimension samples)
     {
-        var rewriter = new Rewriter(AlgebraRules.Inline, new Rule("split into pairs", SplitIntoPairs));
+        var rewriter = new Rewriter(
+            AlgebraRules.Inline, new Rule("split into pairs", node => SplitIntoPairs(node, samples)));
         return [.. outputs.Select(rewriter.Rewrite)];
     }
 
@@ -31,23 +33,30 @@ internal static class GraphNormalization
         ? Constant.Of(1)
         : Product.Of(product.Tensors, product.IndexDimensions, product.Shape.Rank);
 
-    private static Expr? SplitIntoPairs(Expr node)
+    private static Expr? SplitIntoPairs(Expr node, Dimension samples)
     {
-        if (node is not Product { Tensors.Length: > 2 } product || IsElementwise(product) || IsFullReduction(product))
+        if (node is not Product { Tensors.Length: > 2 } product || IsElementwiseCode(product, samples))
         {
             return null;
         }
 
         var (first, second) = ChoosePair(product);
         var rest = product.Tensors.Where((_, i) => i != first && i != second).ToList();
-        var pair = Merge(product, product.Tensors[first], product.Tensors[second], rest);
+        rest.Add(Merge(product, product.Tensors[first], product.Tensors[second], rest, samples));
+        var carried = rest.SelectMany(static factor => factor.Indices).ToHashSet();
+        var order = Enumerable.Range(0, product.IndexDimensions.Length)
+            .Where(index => index < product.Shape.Rank || carried.Contains(index)).ToList();
         return Product.Of(
-            rest.Append(pair)
+            rest.Select(factor => factor.Rename(order.IndexOf))
                 .Concat(product.Scalars.Select(static scalar => new Factor(scalar, [])))
                 .Append(new(Constant.Of(product.Coefficient), [])),
-            product.IndexDimensions,
+            [.. order.Select(index => product.IndexDimensions[index])],
             product.Shape.Rank);
     }
+
+    /// <summary>Elementwise products of any length, summed or not, are code where they run over samples.</summary>
+    private static bool IsElementwiseCode(Product product, Dimension samples) =>
+        (IsElementwise(product) || IsFullReduction(product)) && product.Tensors[0].Value.Shape.Contains(samples);
 
     /// <summary>Two factors with the same indices first, because their product is elementwise; else those that share most.</summary>
     private static (int First, int Second) ChoosePair(Product product)
@@ -68,11 +77,13 @@ internal static class GraphNormalization
         return (best.First, best.Second);
     }
 
-    private static Factor Merge(Product product, Factor a, Factor b, List<Factor> rest)
+    /// <summary>The product of two factors, summed over the indices that nothing else carries; samples come first.</summary>
+    private static Factor Merge(Product product, Factor a, Factor b, List<Factor> rest, Dimension samples)
     {
         var needed = rest.SelectMany(static factor => factor.Indices)
             .Concat(Enumerable.Range(0, product.Shape.Rank)).ToHashSet();
-        var all = a.Indices.Concat(b.Indices).Distinct().ToList();
+        var all = a.Indices.Concat(b.Indices).Distinct()
+            .OrderBy(index => product.IndexDimensions[index] == samples ? 0 : 1).ToList();
         var kept = all.Where(needed.Contains).ToImmutableArray();
         var order = kept.Concat(all.Except(kept)).ToList();
         Factor[] pair = [a.Rename(order.IndexOf), b.Rename(order.IndexOf)];

@@ -92,6 +92,8 @@ internal sealed class HostLowering
             case Elementwise elementwise:
                 var operands = elementwise.Operands.Select(Scalar).ToArray();
                 return Emit(node, slot => new ApplyScalar(slot, elementwise.Function, operands));
+            case RowFunction row:
+                return Emit(node, LowerRow(row));
             default:
                 throw new PlanException($"{node} cannot be computed; bind it as a scalar of the plan.");
         }
@@ -110,9 +112,18 @@ internal sealed class HostLowering
             case Power or Elementwise:
                 var operands = node.Operands.Select(Tensor).ToArray();
                 return EmitTensor(node, slot => new MapTensor(slot, node, operands));
+            case RowFunction row:
+                return EmitTensor(node, LowerRow(row));
             default:
                 throw new PlanException($"{node} of shape {node.Shape} cannot be computed; bind it as a parameter.");
         }
+    }
+
+    private Func<int, HostOp> LowerRow(RowFunction row)
+    {
+        var operand = Tensor(row.Operands[0]);
+        var length = _source.Size(row.Operands[0].Shape.Dimensions[^1]);
+        return slot => new MapRows(slot, row.IsScalar, operand, length, row.IsSoftmax);
     }
 
     private int LowerCombination(Expr node)

@@ -31,5 +31,7 @@ internal sealed class Levels(Dimension samples)
         return level;
     }
 
-    private bool IsBarrier(Expr node, Expr operand) => IsSample(operand) && !IsSample(node);
+    /// <summary>A sum over samples is known one phase after everything that its pass over the samples reads.</summary>
+    private bool IsBarrier(Expr node, Expr operand) =>
+        !IsSample(node) && (IsSample(operand) || (!operand.IsScalar && IsAccumulation(node)));
 }

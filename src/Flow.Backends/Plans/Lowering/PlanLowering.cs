@@ -9,7 +9,7 @@ internal static class PlanLowering
     /// <exception cref="PlanException">A node cannot be computed.</exception>
     public static LoweredPlan Lower(PlanSource source)
     {
-        var outputs = GraphNormalization.Of(source.Outputs.Select(static output => output.Value));
+        var outputs = GraphNormalization.Of(source.Outputs.Select(static output => output.Value), source.Samples);
         var levels = new Levels(source.Samples);
         var samples = new SampleLowering(source, levels, outputs);
         var reduced = new List<(bool, int)>();

@@ -56,6 +56,7 @@ internal sealed class SampleLowering
             return slot;
         }
 
+        RequireSamplesFirst(node);
         if (IsElementwise(node))
         {
             var emission = Prepare(node);
@@ -83,10 +84,9 @@ internal sealed class SampleLowering
     /// <summary>Computes everything that the elementwise code of a node reads, then opens code for it.</summary>
     private CodeEmission Prepare(Expr root)
     {
-        var visited = new HashSet<Expr>(ReferenceEqualityComparer.Instance);
-        PrepareLeaves(root, visited);
-        var level = _levels.Of(root);
-        var list = List(_levels.IsSample(root) ? level : level - 1);
+        var level = _levels.Of(root) - (_levels.IsSample(root) ? 0 : 1);
+        PrepareLeaves(root, level, new(ReferenceEqualityComparer.Instance));
+        var list = List(level);
         var width = _levels.IsSample(root) ? _source.Width(root) : WidthOfSummands(root);
         if (list.Count == 0 || list[^1] is not CodeOp { Code: var code } || code.Width != width)
         {
@@ -100,7 +100,11 @@ internal sealed class SampleLowering
     private int WidthOfSummands(Expr reduction) =>
         _source.Width(((Product)reduction).Tensors.First(factor => _levels.IsSample(factor.Value)).Value);
 
-    private void PrepareLeaves(Expr node, HashSet<Expr> visited)
+    /// <summary>
+    /// Computes what code of a phase reads; a value that is to be kept is computed in the phase it belongs to, where
+    /// other operations may need it.
+    /// </summary>
+    private void PrepareLeaves(Expr node, int level, HashSet<Expr> visited)
     {
         if (!visited.Add(node) || _slots.ContainsKey(node))
         {
@@ -111,7 +115,7 @@ internal sealed class SampleLowering
         {
             PrepareHost(node);
         }
-        else if (!IsElementwise(node))
+        else if (!IsElementwise(node) || (IsShared(node) && _levels.Of(node) < level))
         {
             Slot(node);
         }
@@ -119,7 +123,7 @@ internal sealed class SampleLowering
         {
             foreach (var operand in CodeOperands(node))
             {
-                PrepareLeaves(operand, visited);
+                PrepareLeaves(operand, level, visited);
             }
         }
     }
@@ -159,7 +163,7 @@ internal sealed class SampleLowering
         {
             foreach (var factor in product.Tensors)
             {
-                PrepareLeaves(factor.Value, new(ReferenceEqualityComparer.Instance));
+                PrepareLeaves(factor.Value, level, new(ReferenceEqualityComparer.Instance));
             }
 
             Accumulators.Add(new(false, 1, 1, true, hostSlot, level));
@@ -181,12 +185,28 @@ internal sealed class SampleLowering
 
     private int LowerRow(RowFunction row)
     {
+        var length = _source.Size(row.Operands[0].Shape.Dimensions[^1]);
         var operand = Slot(row.Operands[0]);
         var slot = NewSlot(_source.Width(row));
         var kind = row.IsSoftmax ? RowOpKind.Softmax : RowOpKind.LogSumExp;
-        List(_levels.Of(row)).Add(new RowOp(kind, slot, operand, operand));
+        List(_levels.Of(row)).Add(new RowOp(kind, slot, operand, operand, length));
         _slots.Add(row, slot);
         return slot;
+    }
+
+    private void RequireSamplesFirst(Expr node)
+    {
+        var dimensions = node.Shape.Dimensions;
+        if (dimensions[0] != _source.Samples || dimensions.Count(d => d == _source.Samples) > 1)
+        {
+            throw new PlanException(
+                $"{node} of shape {node.Shape} pairs samples or transposes them; {_source.Samples} must come first, once.");
+        }
+
+        if (node is RowFunction && node.Operands[0].Shape.Rank == 1)
+        {
+            throw new PlanException($"{node} runs over the samples; softmax and log-sum-exp run over outputs.");
+        }
     }
 
     /// <summary>The slot of a per-sample value if it is computed already.</summary>
