@@ -69,6 +69,8 @@ public sealed class ProgressViewTests : IDisposable
 
     private ProgressView View(bool isLive, int width = 200) => new(new Terminal(TextWriter.Null, _error)
     {
-        IsLive = isLive, LiveWidth = width, Clock = _clock,
+        IsLive = isLive,
+        LiveWidth = width,
+        Clock = _clock,
     });
 }
