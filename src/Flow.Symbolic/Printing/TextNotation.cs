@@ -27,7 +27,7 @@ internal sealed class TextNotation : Notation
         {
             ("", "") => letter,
             ("", _) => letter + Subscript(index),
-            (_, "") => letter + (SymbolNames.SubscriptDigits(subscript) ?? $"_{subscript}"),
+            (_, "") => letter + NameSubscript(subscript),
             _ => $"{letter}_{{{subscript},{index}}}",
         };
     }
@@ -93,6 +93,10 @@ internal sealed class TextNotation : Notation
     protected override string Enclose(string body, bool isSquare, bool isTall) => isSquare ? $"[{body}]" : $"({body})";
 
     protected override string Between(string left, string right, bool isClose) => isClose ? string.Empty : " ";
+
+    /// <summary>rho_eq as it is spelled; a sum such as k+1 in braces, since it would read as W_k plus 1.</summary>
+    private static string NameSubscript(string text) => SymbolNames.SubscriptDigits(text)
+        ?? (text.All(char.IsLetterOrDigit) ? $"_{text}" : $"_{{{text}}}");
 
     private static string Subscript(string text) =>
         SymbolNames.SubscriptDigits(text) ?? (text.Length == 1 ? $"_{text}" : $"_{{{text}}}");
