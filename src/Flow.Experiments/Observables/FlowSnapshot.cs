@@ -32,7 +32,7 @@ public sealed class FlowSnapshot
     /// <summary>How many kinks were crossed so far, NaN where they are not counted.</summary>
     public double KinkCrossings { get; set; }
 
-    /// <summary>The norm of each weight layer: ||V_k|| or ||W_k||.</summary>
+    /// <summary>The norm of each weight layer: ||V_k||, ||W_k|| or |g_k|.</summary>
     public required double[] LayerNorms { get; init; }
 
     /// <summary>nu_k for each constrained layer.</summary>

@@ -6,7 +6,7 @@ public static class ObservableCatalog
     /// <summary>One line for each observable.</summary>
     public static IReadOnlyList<Observable> All { get; } =
     [
-        new ScalarObservable("rho", "scale of the output: rho, or prod_k ||W_k||_F", static s => s.Rho),
+        new ScalarObservable("rho", "scale of the output: rho, prod_k ||W_k||_F or prod_k |g_k|", static s => s.Rho),
         new ScalarObservable("loss", "(1/N) sum_n l(u_n, y_n)", static s => s.Loss),
         new ScalarObservable("objective", "loss + weight decay", static s => s.Objective),
         new ScalarObservable(
@@ -56,7 +56,7 @@ public static class ObservableCatalog
             "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
             static s => s.KinkCrossings, static c => c.CountsKinks),
         new LayerObservable(
-            "norm", "||V_k||_F or ||W_k||_F",
+            "norm", "||V_k||_F, ||W_k||_F or |g_k|",
             static s => s.LayerNorms, static c => c.System.Model.Depth),
         new LayerObservable(
             "nu", "multiplier -<V_k, G_k>/(2 ||V_k||^2)",

@@ -40,6 +40,20 @@ public sealed record Evaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Radial { get; init; }
 
+    /// <summary>weight-norm: g_k' for each layer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? GDot { get; init; }
+
+    /// <summary>weight-norm: v_k' for each layer.</summary>
+    [JsonPropertyName("vDot")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VectorSummary[]? LayerDirectionDot { get; init; }
+
+    /// <summary>weight-norm: the inner product of v_k and v_k', zero up to rounding.</summary>
+    [JsonPropertyName("vDotRadial")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? LayerDirectionDotRadial { get; init; }
+
     /// <summary>b_k' for each bias; absent without biases.</summary>
     [JsonPropertyName("bDot")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -71,7 +85,10 @@ public sealed record Evaluation
             Nu = isLagrange ? snapshot.Multipliers : null,
             VDot = Select(StateRole.Direction),
             WDot = Select(StateRole.Weight),
-            Radial = isLagrange ? null : RadialParts.Of(plans, experiment),
+            Radial = Select(StateRole.Weight) is null ? null : RadialParts.Of(plans, experiment),
+            GDot = Select(StateRole.LayerScale)?.Select(static summary => summary.Sum).ToArray(),
+            LayerDirectionDot = Select(StateRole.LayerDirection),
+            LayerDirectionDotRadial = RadialParts.OfVelocity(experiment, plan.Velocity),
             BDot = Select(StateRole.Free),
             Observables = ObservableTable.For(experiment, false).Values(snapshot),
         };

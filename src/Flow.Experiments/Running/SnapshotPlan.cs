@@ -106,7 +106,7 @@ public sealed class SnapshotPlan
         foreach (var variable in _system.State)
         {
             var length = variable.Variable.Shape.Count(d => _system.Model.Sizes[d]);
-            if (variable.Role is StateRole.Direction or StateRole.Weight)
+            if (variable.Role is StateRole.Direction or StateRole.Weight or StateRole.LayerScale)
             {
                 Snapshot.LayerNorms[variable.Layer - 1] = Norm(state.Slice(offset, length));
             }

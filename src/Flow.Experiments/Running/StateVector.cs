@@ -23,6 +23,7 @@ public static class StateVector
             state.AddRange(variable.Role switch
             {
                 StateRole.Scale => [weights.Rho],
+                StateRole.LayerScale => [weights.Scales[variable.Layer - 1]],
                 StateRole.Free => weights.Biases[variable.Layer - 1] ?? new double[length],
                 _ => weights.Weights[variable.Layer - 1],
             });
@@ -39,6 +40,7 @@ public static class StateVector
         var depth = system.Model.Depth;
         var weights = new double[depth][];
         var biases = new double[]?[depth];
+        var scales = new double[system.State.Count(static variable => variable.Role == StateRole.LayerScale)];
         var rho = 1.0;
         var offset = 0;
         foreach (var (variable, length) in system.State.Zip(BlockLengths(system)))
@@ -50,6 +52,9 @@ public static class StateVector
                 case StateRole.Scale:
                     rho = block[0];
                     break;
+                case StateRole.LayerScale:
+                    scales[variable.Layer - 1] = block[0];
+                    break;
                 case StateRole.Free:
                     biases[variable.Layer - 1] = block;
                     break;
@@ -59,6 +64,6 @@ public static class StateVector
             }
         }
 
-        return new() { Weights = weights, Rho = rho, Scales = [], Biases = biases };
+        return new() { Weights = weights, Rho = rho, Scales = scales, Biases = biases };
     }
 }

@@ -14,6 +14,12 @@ public enum StateRole
     /// <summary>The scale rho of the output.</summary>
     Scale,
 
+    /// <summary>The scale g_k of a layer.</summary>
+    LayerScale,
+
+    /// <summary>The vector v_k of any norm whose direction is that of a layer.</summary>
+    LayerDirection,
+
     /// <summary>A parameter outside every norm, such as a bias b_k.</summary>
     Free,
 }
