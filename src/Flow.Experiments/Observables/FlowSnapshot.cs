@@ -23,6 +23,9 @@ public sealed class FlowSnapshot
     /// <summary>dE/dt.</summary>
     public double EnergyRate { get; set; }
 
+    /// <summary>rho as published for networks with batch norm, NaN without.</summary>
+    public double PublishedRho { get; set; } = double.NaN;
+
     /// <summary>||F||, the norm of the right-hand side.</summary>
     public double VelocityNorm { get; set; }
 

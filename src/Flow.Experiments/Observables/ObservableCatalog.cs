@@ -47,6 +47,9 @@ public static class ObservableCatalog
         new ScalarObservable(
             "raw_margin_std", "standard deviation over n of the margin of u",
             static s => Margins.Deviation(s.Data, s.Outputs), HasMargins),
+        new ScalarObservable(
+            "rho_published", "prod_k ||W_k|| prod_l ||sqrt(gamma_l)||/||sqrt(var_l)|| over batch norms l",
+            static s => s.PublishedRho, static c => !c.System.Model.Normalizations.IsEmpty),
         new ScalarObservable("test_loss", "mean loss on the test part", static s => s.TestLoss, HasTest),
         new ScalarObservable(
             "test_error", "fraction of test samples with margin <= 0",

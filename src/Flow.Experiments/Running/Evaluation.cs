@@ -59,6 +59,14 @@ public sealed record Evaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VectorSummary[]? BDot { get; init; }
 
+    /// <summary>gamma_k' for each affine batch norm; absent without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VectorSummary[]? GammaDot { get; init; }
+
+    /// <summary>beta_k' for each affine batch norm; absent without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VectorSummary[]? BetaDot { get; init; }
+
     /// <summary>Every observable of the run at t = 0, by the name of its column.</summary>
     public required IReadOnlyDictionary<string, double> Observables { get; init; }
 
@@ -90,6 +98,8 @@ public sealed record Evaluation
             LayerDirectionDot = Select(StateRole.LayerDirection),
             LayerDirectionDotRadial = RadialParts.OfVelocity(experiment, plan.Velocity),
             BDot = Select(StateRole.Free),
+            GammaDot = Select(StateRole.Gain),
+            BetaDot = Select(StateRole.Shift),
             Observables = ObservableTable.For(experiment, false).Values(snapshot),
         };
     }

@@ -33,23 +33,32 @@ public sealed class WeightNorm : Parametrization
     public override Expr? OutputScale(ImmutableArray<StateVariable> state) => null;
 
     /// <inheritdoc />
-    public override Expr Rho(ImmutableArray<StateVariable> state) => Algebra.Multiply(
-        Of(state, StateRole.LayerScale).Select(static scale => Elementwise.Of(Primitive.Abs, scale)));
+    public override Expr Rho(NetworkModel model, ImmutableArray<StateVariable> state) =>
+        Magnitudes(Reaching(model, state, StateRole.LayerScale));
 
-    /// <summary>prod_k g_k^2 or sum_k g_k^2.</summary>
+    /// <inheritdoc />
+    public override Expr NormProduct(ImmutableArray<StateVariable> state) =>
+        Magnitudes(Of(state, StateRole.LayerScale));
+
+    /// <summary>The squared rho, or sum_k g_k^2 over all layers.</summary>
     /// <param name="target">What is penalised.</param>
+    /// <param name="model">The network.</param>
     /// <param name="state">The state.</param>
-    public override Expr Penalty(DecayTarget target, ImmutableArray<StateVariable> state)
-    {
-        var squares = Of(state, StateRole.LayerScale).Select(static scale => Power.Of(scale, 2));
-        return target == DecayTarget.Rho ? Algebra.Multiply(squares) : Sum.Of(squares);
-    }
+    public override Expr Penalty(DecayTarget target, NetworkModel model, ImmutableArray<StateVariable> state) =>
+        target == DecayTarget.Rho
+            ? Algebra.Multiply(Reaching(model, state, StateRole.LayerScale).Select(Square))
+            : Sum.Of(Of(state, StateRole.LayerScale).Select(Square));
 
     /// <summary>||v_k||^2 for each layer.</summary>
     /// <param name="model">The network.</param>
     /// <param name="state">The state.</param>
     public override IEnumerable<Expr> Conserved(NetworkModel model, ImmutableArray<StateVariable> state) =>
         Of(state, StateRole.LayerDirection).Select(Algebra.SquaredNorm);
+
+    private static Expr Square(Variable scale) => Power.Of(scale, 2);
+
+    private static Expr Magnitudes(IEnumerable<Variable> scales) =>
+        Algebra.Multiply(scales.Select(static scale => Elementwise.Of(Primitive.Abs, scale)));
 
     private static StateVariable[] Split(Parameter weight) =>
     [

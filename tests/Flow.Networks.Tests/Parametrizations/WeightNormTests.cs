@@ -67,7 +67,7 @@ public class WeightNormTests
             Assert.InRange(Math.Abs(found[$"g_{k}"][0] - expected) / Math.Abs(expected), 0, Rounding);
         }
 
-        Assert.Equal(rho, norm.Value(norm.System.Parametrization.Rho(norm.System.State), vectors), 1e-14);
+        Assert.Equal(rho, norm.Value(norm.System.Parametrization.Rho(norm.Model, norm.System.State), vectors), 1e-14);
     }
 
     [Theory]
