@@ -75,7 +75,12 @@ public static class StateVector
 
         return new()
         {
-            Weights = weights, Rho = rho, Scales = scales, Biases = biases, Gains = gains, Shifts = shifts,
+            Weights = weights,
+            Rho = rho,
+            Scales = scales,
+            Biases = biases,
+            Gains = gains,
+            Shifts = shifts,
         };
     }
 }
