@@ -37,6 +37,11 @@ public static class Application
             terminal.Error.WriteLine("cancelled");
             return ExitCode.Cancelled;
         }
+        catch (IOException failure)
+        {
+            terminal.Error.WriteLine($"the output cannot be written ({failure.Message}); free space or write elsewhere");
+            return ExitCode.BadInput;
+        }
         catch (Exception failure)
         {
             var text = failure.Message.ReplaceLineEndings(" ");

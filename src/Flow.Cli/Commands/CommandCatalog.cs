@@ -24,12 +24,12 @@ internal static class CommandCatalog
     public static RootCommand Root(string name, string purpose, CommandContext context)
     {
         var root = new RootCommand(purpose) { HelpName = name };
-        Explain(root, $"{name} {All[0].Example}");
+        Explain(root, $"{name} {All[0].Example}", context.Terminal.Width);
         foreach (var verb in All)
         {
             var command = new Command(verb.Name, verb.Purpose);
             command.Options.Add(new HelpOption());
-            Explain(command, $"{name} {verb.Example}");
+            Explain(command, $"{name} {verb.Example}", context.Terminal.Width);
             verb.Configure(command, context);
             root.Subcommands.Add(command);
         }
@@ -37,11 +37,11 @@ internal static class CommandCatalog
         return root;
     }
 
-    private static void Explain(Command command, string example)
+    private static void Explain(Command command, string example, int width)
     {
         foreach (var help in command.Options.OfType<HelpOption>())
         {
-            help.Action = new HelpWithExample((HelpAction)help.Action!, example);
+            help.Action = new HelpWithExample(new HelpAction { MaxWidth = width }, example);
         }
     }
 }

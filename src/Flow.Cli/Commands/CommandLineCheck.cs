@@ -17,16 +17,16 @@ internal static class CommandLineCheck
         }
 
         var command = parsed.CommandResult.Command;
+        if (command is RootCommand && parsed.UnmatchedTokens is [[not '-', ..] verb, ..])
+        {
+            var verbs = CommandCatalog.All.Select(static v => v.Name).ToList();
+            throw new UsageException($"unknown verb '{verb}'; {Suggestion(verb, verbs, "verbs")}");
+        }
+
         if (UnknownOption(parsed) is { } option)
         {
             var known = command.Options.Where(static o => !o.Hidden).Select(static o => o.Name).ToList();
             throw new UsageException($"unknown option '{option}'{Of(command)}; {Suggestion(option, known, "options")}");
-        }
-
-        if (command is RootCommand && parsed.UnmatchedTokens is [var verb, ..])
-        {
-            var verbs = CommandCatalog.All.Select(static v => v.Name).ToList();
-            throw new UsageException($"unknown verb '{verb}'; {Suggestion(verb, verbs, "verbs")}");
         }
 
         if (parsed.UnmatchedTokens is [var extra, ..])

@@ -51,9 +51,14 @@ internal sealed class ExperimentInput
         {
             var parts = refusal.Message.TrimEnd('.').Split(';', 2);
             throw experiment.Document.Positions.Error(
-                "backend", parts[0], parts.Length > 1 ? parts[1].Trim() : "choose another backend");
+                KeyOf(refusal), parts[0], parts.Length > 1 ? parts[1].Trim() : "choose another backend");
         }
     }
+
+    private static string KeyOf(PlanException refusal) =>
+        refusal.Message.Contains("threads", StringComparison.Ordinal) ? "backend.threads"
+        : refusal.Message.Contains("precision", StringComparison.Ordinal) ? "backend.precision"
+        : "backend.kind";
 
     private ConfigDocument Read(ParseResult parsed)
     {

@@ -35,14 +35,18 @@ internal static class SimulateCommand
         terminal.Out.WriteLine();
         ResultView.Write(terminal, result);
         var status = result.Integration.Status;
-        if (!status.IsSuccess)
+        if (status == IntegrationStatus.Cancelled)
         {
-            terminal.Error.WriteLine(result.Integration.Report);
+            return ExitCode.Cancelled;
         }
 
-        return status == IntegrationStatus.Cancelled ? ExitCode.Cancelled
-            : status.IsSuccess ? ExitCode.Done
-            : ExitCode.StoppedEarly;
+        if (status.IsSuccess)
+        {
+            return ExitCode.Done;
+        }
+
+        terminal.Error.WriteLine(result.Integration.Report);
+        return ExitCode.StoppedEarly;
     }
 
     private static FlowRunResult Integrate(

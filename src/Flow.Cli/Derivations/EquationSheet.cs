@@ -9,7 +9,8 @@ namespace Flow.Cli.Derivations;
 internal sealed class EquationSheet
 {
     /// <summary>Writes losses out.</summary>
-    private static readonly Rewriter Inlined = new(AlgebraRules.Inline, AlgebraRules.Flatten);
+    private static readonly Rewriter Inlined = new(
+        AlgebraRules.Inline, AlgebraRules.Flatten, AlgebraRules.SquaresAsProducts);
 
     private readonly FlowSystem _system;
     private readonly EquationNotation _notation;
@@ -67,7 +68,8 @@ internal sealed class EquationSheet
     {
         var rows = family.Select(row => (Own: row, General: Printed(row with
         {
-            Name = LayerPattern.Index(row.Name), Right = _pattern.In(row.Right, row.Layer),
+            Name = LayerPattern.Index(row.Name),
+            Right = _pattern.In(row.Right, row.Layer),
         }))).ToList();
         for (var first = 0; first < rows.Count;)
         {
@@ -89,7 +91,8 @@ internal sealed class EquationSheet
         var printed = _system.Invariants.Select(invariant => Printed(invariant)).ToList();
         var general = _system.Invariants.Select((invariant, i) => Printed(invariant with
         {
-            Quantity = _pattern.In(invariant.Quantity, i + 1, 2), Rate = _pattern.In(invariant.Rate, i + 1, 2),
+            Quantity = _pattern.In(invariant.Quantity, i + 1, 2),
+            Rate = _pattern.In(invariant.Rate, i + 1, 2),
         })).Distinct().ToList();
         return printed.Count > 1 && general.Count == 1
             ? [general[0] with { Range = _notation.Range("k", 1, printed.Count) }]

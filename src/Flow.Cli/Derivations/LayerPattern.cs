@@ -9,7 +9,7 @@ namespace Flow.Cli.Derivations;
 /// <param name="system">The derived system.</param>
 internal sealed class LayerPattern(FlowSystem system)
 {
-    /// <summary>The expression with the variables of layer m named .._k and those of layer m + 1 named .._k+1.</summary>
+    /// <summary>The expression with the variables of layer m named V_k, those of layer m + 1 named V_{k+1}.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="layer">m.</param>
     /// <param name="span">How many layers are named so, from m on.</param>

@@ -3,6 +3,7 @@ using Flow.Experiments.Running;
 using Flow.Networks.Derivation;
 using Flow.Networks.Layers;
 using Flow.Networks.Losses;
+using Flow.Networks.Model;
 using Flow.Networks.Parametrizations;
 using Flow.Symbolic.Printing;
 
@@ -25,6 +26,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         terminal.Out.WriteLine(
             $"{Config.Name}: {Config.Data.Source}, {Numbers.Count(data.Count)} samples{test}, "
             + $"{data.Dimension} inputs, {data.Outputs} {(data.Outputs == 1 ? "target" : "targets")}{Classes()}");
+        terminal.Out.WriteLine();
         TableView.Write(terminal, ["layer", "kind", "width", "parameters"], [.. LayerRows()]);
     }
 
@@ -71,22 +73,33 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
                 continue;
             }
 
+            if (layer is BatchNorm norm)
+            {
+                var affine = norm.IsAffine ? model.Parameters.Where(parameter =>
+                    parameter.Layer == depth && parameter.Kind is (ParameterKind.Gain or ParameterKind.Shift)) : [];
+                yield return [string.Empty, layer.Kind, string.Empty, norm.IsAffine ? CountOf(affine) : string.Empty];
+                continue;
+            }
+
             depth++;
-            var own = model.Parameters.Where(parameter => parameter.Layer == depth).ToList();
+            var own = model.Parameters.Where(parameter =>
+                parameter.Layer == depth && parameter.Kind is (ParameterKind.Weight or ParameterKind.Bias)).ToList();
             var weight = own.Single(static parameter => parameter.IsWeight).Variable.Shape;
-            var count = own.Sum(parameter => parameter.Variable.Shape.Count(d => model.Sizes[d]));
             var bias = own.Count > 1 ? " with bias" : string.Empty;
             yield return
             [
                 Numbers.Count(depth),
                 layer.Kind + bias,
                 Numbers.Count(model.Sizes[weight.Dimensions[0]]),
-                Numbers.Count(count),
+                CountOf(own),
             ];
         }
 
         yield return [string.Empty, "all", string.Empty, Numbers.Count(experiment.InitialState.Length)];
     }
+
+    private string CountOf(IEnumerable<Parameter> parameters) => Numbers.Count(
+        parameters.Sum(parameter => parameter.Variable.Shape.Count(d => experiment.Model.Sizes[d])));
 
     private string DecayInWords()
     {
@@ -97,11 +110,11 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         }
 
         var system = experiment.System;
-        var penalty = FlowDerivation.Lambda * system.Parametrization.Penalty(system.Decay.Target, system.State);
+        var penalty = FlowDerivation.Lambda * system.Parametrization.Penalty(system.Decay.Target, system.Model, system.State);
         var biases = decay.DecayAll ? ", biases included" : string.Empty;
         var natural = system.Decay.Target == system.Parametrization.NaturalDecay
             ? $"the natural choice of {ParametrizationName}"
-            : "chosen in the file";
+            : "chosen in the experiment";
         var target = decay.On == Experiments.Configuration.DecayTarget.Rho ? "rho" : "layers";
         return $"{TextPrinter.Print(penalty)} with λ = {Numbers.Short(decay.Lambda)}, on {target} ({natural}){biases}";
     }
@@ -109,7 +122,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     private (string Name, string Value) SolverRow(SolverChoice choice)
     {
         var flow = Config.Flow;
-        var why = choice.Reason.Length == 0 ? "named in the file" : choice.Reason;
+        var why = choice.Reason.Length == 0 ? "named in the experiment" : choice.Reason;
         var accuracy = choice.Solver.IsAdaptive
             ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}"
             : $"step {Numbers.Short(flow.Step ?? double.NaN)}";

@@ -35,7 +35,9 @@ public sealed class Terminal
     /// <summary>The clock of the progress and of measurements.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The terminal of this process: UTF-8; no colour where NO_COLOR is set or the output is redirected.</summary>
+    /// <summary>
+    /// The terminal of this process: UTF-8; no colour where NO_COLOR is set or the output is redirected.
+    /// </summary>
     public static Terminal Standard()
     {
         var isDumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";

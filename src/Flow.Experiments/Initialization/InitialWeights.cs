@@ -16,4 +16,10 @@ public sealed record InitialWeights
 
     /// <summary>Biases per weight layer, as far as a file gives them; null where a bias starts at 0.</summary>
     public required IReadOnlyList<double[]?> Biases { get; init; }
+
+    /// <summary>Scales gamma_k of affine batch norms, empty or per weight layer; null where one starts at 1.</summary>
+    public IReadOnlyList<double[]?> Gains { get; init; } = [];
+
+    /// <summary>Shifts beta_k of affine batch norms, empty or per weight layer; null where one starts at 0.</summary>
+    public IReadOnlyList<double[]?> Shifts { get; init; } = [];
 }

@@ -32,6 +32,16 @@ public static class WeightFile
             {
                 arrays.Add(new NpzArray($"b_{k + 1}", [bias.Length], bias));
             }
+
+            if (weights.Gains.ElementAtOrDefault(k) is { } gain)
+            {
+                arrays.Add(new NpzArray($"gamma_{k + 1}", [gain.Length], gain));
+            }
+
+            if (weights.Shifts.ElementAtOrDefault(k) is { } shift)
+            {
+                arrays.Add(new NpzArray($"beta_{k + 1}", [shift.Length], shift));
+            }
         }
 
         if (parametrization == "lagrange")
@@ -68,6 +78,8 @@ public static class WeightFile
                 ? [.. shapes.Select((_, k) => file.Scalar($"g_{k + 1}"))]
                 : [],
             Biases = [.. shapes.Select((shape, k) => file.Optional($"b_{k + 1}", [shape[0]]))],
+            Gains = [.. shapes.Select((shape, k) => file.Optional($"gamma_{k + 1}", [shape[0]]))],
+            Shifts = [.. shapes.Select((shape, k) => file.Optional($"beta_{k + 1}", [shape[0]]))],
         };
     }
 

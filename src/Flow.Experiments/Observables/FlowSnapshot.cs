@@ -23,6 +23,9 @@ public sealed class FlowSnapshot
     /// <summary>dE/dt.</summary>
     public double EnergyRate { get; set; }
 
+    /// <summary>rho as published for networks with batch norm, NaN without.</summary>
+    public double PublishedRho { get; set; } = double.NaN;
+
     /// <summary>||F||, the norm of the right-hand side.</summary>
     public double VelocityNorm { get; set; }
 
@@ -32,7 +35,7 @@ public sealed class FlowSnapshot
     /// <summary>How many kinks were crossed so far, NaN where they are not counted.</summary>
     public double KinkCrossings { get; set; }
 
-    /// <summary>The norm of each weight layer: ||V_k|| or ||W_k||.</summary>
+    /// <summary>The norm of each weight layer: ||V_k||, ||W_k|| or |g_k|.</summary>
     public required double[] LayerNorms { get; init; }
 
     /// <summary>nu_k for each constrained layer.</summary>

@@ -6,7 +6,7 @@ public static class ObservableCatalog
     /// <summary>One line for each observable.</summary>
     public static IReadOnlyList<Observable> All { get; } =
     [
-        new ScalarObservable("rho", "scale of the output: rho, or prod_k ||W_k||_F", static s => s.Rho),
+        new ScalarObservable("rho", "scale of the output: rho, prod_k ||W_k||_F or prod_k |g_k|", static s => s.Rho),
         new ScalarObservable("loss", "(1/N) sum_n l(u_n, y_n)", static s => s.Loss),
         new ScalarObservable("objective", "loss + weight decay", static s => s.Objective),
         new ScalarObservable(
@@ -47,6 +47,9 @@ public static class ObservableCatalog
         new ScalarObservable(
             "raw_margin_std", "standard deviation over n of the margin of u",
             static s => Margins.Deviation(s.Data, s.Outputs), HasMargins),
+        new ScalarObservable(
+            "rho_published", "prod_k ||W_k|| prod_l ||sqrt(gamma_l)||/||sqrt(var_l)|| over batch norms l",
+            static s => s.PublishedRho, static c => !c.System.Model.Normalizations.IsEmpty),
         new ScalarObservable("test_loss", "mean loss on the test part", static s => s.TestLoss, HasTest),
         new ScalarObservable(
             "test_error", "fraction of test samples with margin <= 0",
@@ -56,7 +59,7 @@ public static class ObservableCatalog
             "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
             static s => s.KinkCrossings, static c => c.CountsKinks),
         new LayerObservable(
-            "norm", "||V_k||_F or ||W_k||_F",
+            "norm", "||V_k||_F, ||W_k||_F or |g_k|",
             static s => s.LayerNorms, static c => c.System.Model.Depth),
         new LayerObservable(
             "nu", "multiplier -<V_k, G_k>/(2 ||V_k||^2)",

@@ -40,10 +40,32 @@ public sealed record Evaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Radial { get; init; }
 
+    /// <summary>weight-norm: g_k' for each layer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? GDot { get; init; }
+
+    /// <summary>weight-norm: v_k' for each layer.</summary>
+    [JsonPropertyName("vDot")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VectorSummary[]? LayerDirectionDot { get; init; }
+
+    /// <summary>weight-norm: the inner product of v_k and v_k', zero up to rounding.</summary>
+    [JsonPropertyName("vDotRadial")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? LayerDirectionDotRadial { get; init; }
+
     /// <summary>b_k' for each bias; absent without biases.</summary>
     [JsonPropertyName("bDot")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VectorSummary[]? BDot { get; init; }
+
+    /// <summary>gamma_k' for each affine batch norm; absent without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VectorSummary[]? GammaDot { get; init; }
+
+    /// <summary>beta_k' for each affine batch norm; absent without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VectorSummary[]? BetaDot { get; init; }
 
     /// <summary>Every observable of the run at t = 0, by the name of its column.</summary>
     public required IReadOnlyDictionary<string, double> Observables { get; init; }
@@ -71,8 +93,13 @@ public sealed record Evaluation
             Nu = isLagrange ? snapshot.Multipliers : null,
             VDot = Select(StateRole.Direction),
             WDot = Select(StateRole.Weight),
-            Radial = isLagrange ? null : RadialParts.Of(plans, experiment),
+            Radial = Select(StateRole.Weight) is null ? null : RadialParts.Of(plans, experiment),
+            GDot = Select(StateRole.LayerScale)?.Select(static summary => summary.Sum).ToArray(),
+            LayerDirectionDot = Select(StateRole.LayerDirection),
+            LayerDirectionDotRadial = RadialParts.OfVelocity(experiment, plan.Velocity),
             BDot = Select(StateRole.Free),
+            GammaDot = Select(StateRole.Gain),
+            BetaDot = Select(StateRole.Shift),
             Observables = ObservableTable.For(experiment, false).Values(snapshot),
         };
     }

@@ -49,7 +49,10 @@ public sealed class Experiment
         var model = ModelAssembly.Network(document, data);
         var system = ModelAssembly.Flow(document.Config, model);
         var weights = WeightInitializer.Create(document.Config, WeightShapes(model), document.Positions);
-        return new(document, data, model, system, StateVector.From(weights, system));
+        var state = StateVector.From(weights, system);
+        return VanishingVariance.Find(system, data, state) is { } problem
+            ? throw document.Positions.Error("model.layers", problem, VanishingVariance.Remedy)
+            : new(document, data, model, system, state);
     }
 
     /// <summary>The shape of each weight, [outputs, inputs].</summary>

@@ -101,7 +101,12 @@ public sealed class FlowRun
         var initial = (ArrayVector)space.Allocate();
         _experiment.InitialState.CopyTo(initial.AsSpan());
         var velocity = plans.CompileVelocity();
-        var field = new PlanVectorField(velocity, plans.Load(velocity, _experiment.Data), _experiment.Lambda, system);
+        var field = new PlanVectorField(velocity, plans.Load(velocity, _experiment.Data), _experiment.Lambda, system)
+        {
+            Explain = system.Model.Normalizations.IsEmpty
+                ? null
+                : state => VanishingVariance.Find(system, _experiment.Data, state),
+        };
         return new OdeProblem(space, field, 0, initial, _experiment.Config.Flow.TEnd, Spheres(space, system));
     }
 

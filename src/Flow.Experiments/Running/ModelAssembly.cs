@@ -5,6 +5,7 @@ using Flow.Networks.Layers;
 using Flow.Networks.Losses;
 using Flow.Networks.Model;
 using Flow.Networks.Parametrizations;
+using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Functions;
 using Flow.Symbolic.Shapes;
 using DecayTarget = Flow.Networks.Parametrizations.DecayTarget;
@@ -65,6 +66,7 @@ public static class ModelAssembly
     private static Layer Layer(LayerConfig layer, bool hasBias, ConfigPositions positions, int index) => layer switch
     {
         DenseConfig dense => new Dense(dense.Units, hasBias),
+        BatchNormConfig norm => new BatchNorm(Rational.FromDouble(norm.Epsilon), norm.Affine),
         ActivationConfig activation => new Activation(ScalarFunctionCatalog.Parse(activation.Function)),
         _ => throw positions.Error(
             $"model.layers.{index}",

@@ -31,6 +31,9 @@ public sealed class PlanVectorField : IVectorField
         _scaleOffset = hasRoot && scale >= 0 ? StateVector.BlockLengths(system).Take(scale).Sum() : -1;
     }
 
+    /// <summary>Says why a derivative is not finite at a state; null where there is nothing to say.</summary>
+    public Func<double[], string?>? Explain { get; init; }
+
     /// <inheritdoc />
     public void Evaluate(double time, Vector state, Vector derivative)
     {
@@ -42,6 +45,11 @@ public sealed class PlanVectorField : IVectorField
                 "use weightDecay on rho, a smaller lambda, or end the run earlier");
         }
 
-        _plan.Execute(_data, _samples, values, _scalars, ((ArrayVector)derivative).Values, []);
+        var result = ((ArrayVector)derivative).Values;
+        _plan.Execute(_data, _samples, values, _scalars, result, []);
+        if (Explain is not null && !Array.TrueForAll(result, double.IsFinite) && Explain(values) is { } problem)
+        {
+            throw new VectorFieldException(problem, VanishingVariance.Remedy);
+        }
     }
 }

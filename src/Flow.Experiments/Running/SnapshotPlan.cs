@@ -66,7 +66,8 @@ public sealed class SnapshotPlan
         Snapshot.Time = time;
         (Snapshot.Rho, Snapshot.Loss, Snapshot.Objective, Snapshot.EnergyRate) = (rest[0], rest[1], rest[2], rest[3]);
         Snapshot.RhoEquilibrium = _hasEquilibrium ? rest[4] : double.NaN;
-        rest[(_hasEquilibrium ? 5 : 4)..].CopyTo(Snapshot.Multipliers);
+        rest.Slice(_hasEquilibrium ? 5 : 4, Snapshot.Multipliers.Length).CopyTo(Snapshot.Multipliers);
+        Snapshot.PublishedRho = _system.Model.Normalizations.IsEmpty ? double.NaN : rest[^1];
         Snapshot.VelocityNorm = Norm(Velocity);
         FillNorms(state);
         if (_testData is not null)
@@ -85,7 +86,7 @@ public sealed class SnapshotPlan
         IEnumerable<PlanOutput> outputs =
         [
             .. concrete.Velocities.Select(static (velocity, i) => new PlanOutput($"velocity_{i}", velocity)),
-            new("rho", system.Parametrization.Rho(system.State)),
+            new("rho", system.Parametrization.Rho(system.Model, system.State)),
             new("loss", concrete.Loss),
             new("objective", concrete.Objective),
             new("energy_rate", concrete.EnergyRate),
@@ -95,8 +96,8 @@ public sealed class SnapshotPlan
             outputs = outputs.Append(new("rho_eq", concrete.In(equilibrium)));
         }
 
-        return outputs
-            .Concat(concrete.Multipliers.Select(static (nu, k) => new PlanOutput($"nu_{k}", nu)))
+        outputs = outputs.Concat(concrete.Multipliers.Select(static (nu, k) => new PlanOutput($"nu_{k}", nu)));
+        return (concrete.PublishedRho is { } published ? outputs.Append(new("rho_published", published)) : outputs)
             .Append(new("outputs", concrete.In(system.RawOutput)));
     }
 
@@ -106,7 +107,7 @@ public sealed class SnapshotPlan
         foreach (var variable in _system.State)
         {
             var length = variable.Variable.Shape.Count(d => _system.Model.Sizes[d]);
-            if (variable.Role is StateRole.Direction or StateRole.Weight)
+            if (variable.Role is StateRole.Direction or StateRole.Weight or StateRole.LayerScale)
             {
                 Snapshot.LayerNorms[variable.Layer - 1] = Norm(state.Slice(offset, length));
             }

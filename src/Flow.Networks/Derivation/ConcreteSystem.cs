@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Flow.Networks.Model;
 using Flow.Networks.Parametrizations;
 using Flow.Symbolic.Expressions;
 
@@ -45,12 +46,39 @@ public sealed class ConcreteSystem
     {
         get
         {
-            var arguments = System.Model.Parameters.Zip(
-                System.Function.Operands, static (p, a) => new KeyValuePair<Expr, Expr>(p.Variable, a));
-            var substitution = new Substitution(arguments);
+            var substitution = Arguments();
             return System.Model.Activations.Select(s => (substitution.In(s.PreActivation), substitution.In(s.Value)));
         }
     }
+
+    /// <summary>The batch norms in terms of the state.</summary>
+    public IEnumerable<NormalizationSite> Normalizations
+    {
+        get
+        {
+            var substitution = Arguments();
+            return System.Model.Normalizations.Select(site => site with
+            {
+                PreActivation = substitution.In(site.PreActivation),
+                Variance = substitution.In(site.Variance),
+                Spread = substitution.In(site.Spread),
+            });
+        }
+    }
+
+    /// <summary>
+    /// rho as published for networks with batch norm, prod_k ||W_k|| prod_l ||sqrt(gamma_l)||_2/||sqrt(v_l)||_2 over
+    /// all layers k and batch norms l (the norm of gamma counts as 1 without gamma; T. Poggio, Q. Liao, 2020, code); v
+    /// is the biased variance of the batch, not a running one. Null without batch norm.
+    /// </summary>
+    public Expr? PublishedRho => System.Model.Normalizations.IsEmpty ? null : Algebra.Multiply(
+        Normalizations.SelectMany(static site => new[]
+        {
+            Power.Of(Algebra.SumOver(site.Variance), new Rational(-1, 2)),
+            site.Gain is null
+                ? Constant.Of(1)
+                : Power.Of(Algebra.SumOver(Elementwise.Of(Primitive.Abs, site.Gain)), new Rational(1, 2)),
+        }).Append(System.Parametrization.NormProduct(System.State)));
 
     /// <summary>The state variables.</summary>
     public ImmutableArray<StateVariable> State => System.State;
@@ -58,4 +86,7 @@ public sealed class ConcreteSystem
     /// <summary>An expression of the abstract level with the layers in place.</summary>
     /// <param name="expression">The expression.</param>
     public Expr In(Expr expression) => _concretization.In(expression);
+
+    private Substitution Arguments() => new(System.Model.Parameters.Zip(
+        System.Function.Operands, static (p, a) => new KeyValuePair<Expr, Expr>(p.Variable, a)));
 }

@@ -14,6 +14,9 @@ public sealed class Concretization
 {
     private readonly OpaqueFunction _function;
     private readonly Expr _network;
+    private readonly Expr _output;
+    private readonly IReadOnlyList<Expr> _parameters;
+    private readonly Substitution _arguments;
     private readonly GradientRules _rules;
     private readonly Dictionary<Expr, Expr> _done = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Expr, IReadOnlyList<Expr>> _sweeps = new(ReferenceEqualityComparer.Instance);
@@ -26,9 +29,11 @@ public sealed class Concretization
     {
         _function = function;
         _rules = rules;
-        var arguments = model.Parameters.Zip(
-            function.Operands, static (p, a) => new KeyValuePair<Expr, Expr>(p.Variable, a));
-        _network = new Substitution(arguments).In(model.Output);
+        _output = model.Output;
+        _parameters = [.. model.Parameters.Select(static parameter => parameter.Variable)];
+        _arguments = new(model.Parameters.Zip(
+            function.Operands, static (p, a) => new KeyValuePair<Expr, Expr>(p.Variable, a)));
+        _network = _arguments.In(model.Output);
         _done.Add(function, _network);
     }
 
@@ -90,11 +95,18 @@ public sealed class Concretization
         return Product.Of(factors, [.. kept.Select(i => product.IndexDimensions[i])], product.Shape.Rank);
     }
 
+    /// <summary>
+    /// The sweep goes over the network's own parameters, whose arguments are put in afterwards: an argument such as
+    /// g v/||v|| is no longer a node of its own once it is multiplied by something.
+    /// </summary>
     private IReadOnlyList<Expr> Sweep(Expr cotangent)
     {
         if (!_sweeps.TryGetValue(cotangent, out var results))
         {
-            results = Gradient.VectorJacobianProduct(_network, cotangent, _function.Operands, _rules);
+            var placeholder = Variable.Of("cotangent", _output.Shape);
+            var sweep = Gradient.VectorJacobianProduct(_output, placeholder, _parameters, _rules);
+            var bound = new Substitution([new(placeholder, cotangent)]);
+            results = [.. sweep.Select(result => bound.In(_arguments.In(result)))];
             _sweeps.Add(cotangent, results);
         }
 

@@ -86,8 +86,8 @@ public sealed class FlowDerivation
 
     private Expr Penalty()
     {
-        var penalty = _parametrization.Penalty(_decay.Target, _state);
-        var free = _state.Where(static s => s.Role == StateRole.Free)
+        var penalty = _parametrization.Penalty(_decay.Target, _model, _state);
+        var free = _state.Where(static s => s.IsFree)
             .Select(static s => Algebra.SquaredNorm(s.Variable));
         return _decay.IncludesFree ? Sum.Of(free.Prepend(penalty)) : penalty;
     }

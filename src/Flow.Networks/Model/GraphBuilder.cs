@@ -10,6 +10,7 @@ public sealed class GraphBuilder
     private readonly Dictionary<Dimension, int> _sizes = [];
     private readonly List<Parameter> _parameters = [];
     private readonly List<ActivationSite> _activations = [];
+    private readonly List<NormalizationSite> _normalizations = [];
 
     /// <summary>Starts a graph.</summary>
     /// <param name="samples">The dimension of the samples.</param>
@@ -39,6 +40,9 @@ public sealed class GraphBuilder
     /// <summary>The activations in order.</summary>
     public IReadOnlyList<ActivationSite> Activations => _activations;
 
+    /// <summary>The batch norms in order.</summary>
+    public IReadOnlyList<NormalizationSite> Normalizations => _normalizations;
+
     /// <summary>Starts the next layer with weights and returns its number.</summary>
     public int NextLayer() => ++Depth;
 
@@ -55,11 +59,37 @@ public sealed class GraphBuilder
 
     /// <summary>Makes the weight W_k of the current layer.</summary>
     /// <param name="shape">Its shape, outputs first.</param>
-    public Variable NewWeight(Shape shape) => Add(true, "W", shape);
+    public Variable NewWeight(Shape shape) => Add(ParameterKind.Weight, "W", shape);
 
     /// <summary>Makes the bias b_k of the current layer.</summary>
     /// <param name="shape">Its shape.</param>
-    public Variable NewBias(Shape shape) => Add(false, "b", shape);
+    public Variable NewBias(Shape shape) => Add(ParameterKind.Bias, "b", shape);
+
+    /// <summary>Makes the scale gamma_k of an affine batch norm of the current layer.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="ShapeException">The layer has one already, or there is no layer yet.</exception>
+    public Variable NewGain(Shape shape) => Add(ParameterKind.Gain, "gamma", shape);
+
+    /// <summary>Makes the shift beta_k of an affine batch norm of the current layer.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="ShapeException">The layer has one already, or there is no layer yet.</exception>
+    public Variable NewShift(Shape shape) => Add(ParameterKind.Shift, "beta", shape);
+
+    /// <summary>(Z - 1 m^T)/sqrt(v + epsilon), each unit over the samples, and remembers where.</summary>
+    /// <param name="preActivation">Z, samples x units.</param>
+    /// <param name="epsilon">epsilon, at least 0.</param>
+    /// <param name="gain">gamma_k, which multiplies the result; null where there is none.</param>
+    public Expr Normalize(Expr preActivation, Rational epsilon, Variable? gain)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epsilon.Sign, nameof(epsilon));
+        var count = DimensionSize.Of(Samples);
+        var mean = Algebra.Einstein("nj->j", preActivation) / count;
+        var centred = preActivation - Algebra.Broadcast(mean, Samples);
+        var variance = Algebra.Einstein("nj,nj->j", centred, centred) / count;
+        var spread = variance + Constant.Of(epsilon, variance.Shape);
+        _normalizations.Add(new(Depth, preActivation, variance, spread, gain));
+        return Algebra.Einstein("nj,j->nj", centred, Power.Of(spread, new Rational(-1, 2)));
+    }
 
     /// <summary>Applies an activation and remembers where.</summary>
     /// <param name="function">sigma.</param>
@@ -71,10 +101,17 @@ public sealed class GraphBuilder
         return value;
     }
 
-    private Variable Add(bool isWeight, string letter, Shape shape)
+    private Variable Add(ParameterKind kind, string letter, Shape shape)
     {
+        if (Depth == 0 || _parameters.Any(parameter => parameter.Layer == Depth && parameter.Kind == kind))
+        {
+            throw new ShapeException(Depth == 0
+                ? $"{letter} has no layer with weights before it; put a dense layer first or leave it out."
+                : $"Layer {Depth} has two {letter}; put a dense layer between them or leave one out.");
+        }
+
         var variable = Variable.Of($"{letter}_{Depth}", shape);
-        _parameters.Add(new(Depth, isWeight, variable));
+        _parameters.Add(new(Depth, kind, variable));
         return variable;
     }
 }

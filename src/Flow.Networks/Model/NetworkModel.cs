@@ -19,10 +19,12 @@ public sealed class NetworkModel
         Targets = Variable.Of("y", output.Shape);
         Parameters = [.. builder.Parameters];
         Activations = [.. builder.Activations];
+        Normalizations = [.. builder.Normalizations];
         Sizes = builder.Sizes.ToImmutableDictionary();
         Layers = layers;
         Loss = loss;
         Degrees = [.. Parameters.Select(parameter => Homogeneity.Degree(output, parameter.Variable))];
+        ScaleFree = Normalizations.IsEmpty ? [] : FindScaleFree(output);
     }
 
     /// <summary>The dimension N of the samples.</summary>
@@ -52,6 +54,9 @@ public sealed class NetworkModel
     /// <summary>The activations in order.</summary>
     public ImmutableArray<ActivationSite> Activations { get; }
 
+    /// <summary>The batch norms in order.</summary>
+    public ImmutableArray<NormalizationSite> Normalizations { get; }
+
     /// <summary>The size of each dimension but the samples.</summary>
     public ImmutableDictionary<Dimension, int> Sizes { get; }
 
@@ -63,6 +68,11 @@ public sealed class NetworkModel
 
     /// <summary>The number of weight layers L.</summary>
     public int Depth => Weights.Count();
+
+    /// <summary>
+    /// The layers whose scale a batch norm takes away, from the graph: f has degree 0 in W_k where every epsilon is 0.
+    /// </summary>
+    public ImmutableHashSet<int> ScaleFree { get; }
 
     /// <summary>True where f is homogeneous of degree 1 in every weight and there is nothing else to train.</summary>
     public bool IsHomogeneous => Parameters.Zip(Degrees).All(static pair => pair.First.IsWeight && pair.Second is { IsOne: true });
@@ -88,5 +98,25 @@ public sealed class NetworkModel
         ImmutableArray<Layer> layers = [.. hidden, new Dense(outputs, hasBias)];
         var output = layers.Aggregate((Expr)builder.Input, (graph, layer) => layer.Forward(builder, graph));
         return new(builder, output, layers, loss);
+    }
+
+    private ImmutableHashSet<int> FindScaleFree(Expr output)
+    {
+        var limit = WithoutEpsilon(output);
+        return [.. Weights.Where(weight => Homogeneity.Degree(limit, weight.Variable) is { IsZero: true })
+            .Select(static weight => weight.Layer)];
+    }
+
+    /// <summary>Each epsilon set to 0, from the first batch norm on: those behind it contain it.</summary>
+    private Expr WithoutEpsilon(Expr output)
+    {
+        List<Expr> roots = [output, .. Normalizations.SelectMany(static site => new[] { site.Spread, site.Variance })];
+        for (var i = 1; i < roots.Count; i += 2)
+        {
+            var exact = new Substitution([new(roots[i], roots[i + 1])]);
+            roots = [.. roots.Select(exact.In)];
+        }
+
+        return roots[0];
     }
 }

@@ -30,20 +30,27 @@ public sealed class Lagrange : Parametrization
         [.. state.Where(static variable => variable.Role != StateRole.Scale).Select(static variable => variable.Variable)];
 
     /// <inheritdoc />
-    public override Expr OutputScale(ImmutableArray<StateVariable> state) => Rho(state);
+    public override Expr OutputScale(ImmutableArray<StateVariable> state) => NormProduct(state);
 
     /// <inheritdoc />
-    public override Expr Rho(ImmutableArray<StateVariable> state) => Of(state, StateRole.Scale).Single();
+    public override Expr Rho(NetworkModel model, ImmutableArray<StateVariable> state) => NormProduct(state);
 
-    /// <summary>rho^2, or L rho^(2/L), which is the sum of the squared layer norms where these are equal.</summary>
+    /// <inheritdoc />
+    public override Expr NormProduct(ImmutableArray<StateVariable> state) => Of(state, StateRole.Scale).Single();
+
+    /// <summary>
+    /// rho^2, or L rho^(2/L), the sum of the squared norms of the L layers whose scale reaches the output where these
+    /// are equal.
+    /// </summary>
     /// <param name="target">What is penalised.</param>
+    /// <param name="model">The network.</param>
     /// <param name="state">The state.</param>
-    public override Expr Penalty(DecayTarget target, ImmutableArray<StateVariable> state)
+    public override Expr Penalty(DecayTarget target, NetworkModel model, ImmutableArray<StateVariable> state)
     {
-        var depth = Of(state, StateRole.Direction).Count();
+        var depth = Reaching(model, state, StateRole.Direction).Count();
         return target == DecayTarget.Rho
-            ? Power.Of(Rho(state), 2)
-            : depth * Power.Of(Rho(state), new Rational(2, depth));
+            ? Power.Of(NormProduct(state), 2)
+            : depth * Power.Of(NormProduct(state), new Rational(2, depth));
     }
 
     /// <inheritdoc />

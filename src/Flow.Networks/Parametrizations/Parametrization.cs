@@ -26,14 +26,23 @@ public abstract class Parametrization
     /// <param name="state">The state.</param>
     public abstract Expr? OutputScale(ImmutableArray<StateVariable> state);
 
-    /// <summary>rho by definition, the product of the norms of the layers; rho f(V; x) is the raw output.</summary>
+    /// <summary>
+    /// rho by definition, the product of the norms of those layers whose scale reaches the output; rho f(V; x) is the
+    /// raw output.
+    /// </summary>
+    /// <param name="model">The network.</param>
     /// <param name="state">The state.</param>
-    public abstract Expr Rho(ImmutableArray<StateVariable> state);
+    public abstract Expr Rho(NetworkModel model, ImmutableArray<StateVariable> state);
+
+    /// <summary>The product of the norms of all layers, those whose scale a batch norm takes away included.</summary>
+    /// <param name="state">The state.</param>
+    public abstract Expr NormProduct(ImmutableArray<StateVariable> state);
 
     /// <summary>What lambda multiplies in the objective.</summary>
     /// <param name="target">What is penalised.</param>
+    /// <param name="model">The network.</param>
     /// <param name="state">The state.</param>
-    public abstract Expr Penalty(DecayTarget target, ImmutableArray<StateVariable> state);
+    public abstract Expr Penalty(DecayTarget target, NetworkModel model, ImmutableArray<StateVariable> state);
 
     /// <summary>Quantities that the flow may conserve; which of them it does is proved from the equations.</summary>
     /// <param name="model">The network.</param>
@@ -42,7 +51,23 @@ public abstract class Parametrization
 
     /// <summary>The free parameters, as state variables.</summary>
     /// <param name="parameter">A parameter that is not a weight.</param>
-    protected static StateVariable Free(Parameter parameter) => new(parameter.Variable, StateRole.Free, parameter.Layer);
+    protected static StateVariable Free(Parameter parameter) => new(
+        parameter.Variable,
+        parameter.Kind switch
+        {
+            ParameterKind.Gain => StateRole.Gain,
+            ParameterKind.Shift => StateRole.Shift,
+            _ => StateRole.Free,
+        },
+        parameter.Layer);
+
+    /// <summary>The state variables of one role that belong to layers whose scale reaches the output.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="role">The role.</param>
+    protected static IEnumerable<Variable> Reaching(
+        NetworkModel model, ImmutableArray<StateVariable> state, StateRole role) =>
+        Of([.. state.Where(variable => !model.ScaleFree.Contains(variable.Layer))], role);
 
     /// <summary>The state variables of one role.</summary>
     /// <param name="state">The state.</param>

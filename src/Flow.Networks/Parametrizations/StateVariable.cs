@@ -14,8 +14,20 @@ public enum StateRole
     /// <summary>The scale rho of the output.</summary>
     Scale,
 
-    /// <summary>A parameter outside every norm, such as a bias b_k.</summary>
+    /// <summary>The scale g_k of a layer.</summary>
+    LayerScale,
+
+    /// <summary>The vector v_k of any norm whose direction is that of a layer.</summary>
+    LayerDirection,
+
+    /// <summary>A bias b_k, outside every norm.</summary>
     Free,
+
+    /// <summary>The scale gamma_k of an affine batch norm, outside every norm.</summary>
+    Gain,
+
+    /// <summary>The shift beta_k of an affine batch norm, outside every norm.</summary>
+    Shift,
 }
 
 /// <summary>One block of the state of a flow.</summary>
@@ -26,4 +38,7 @@ public sealed record StateVariable(Variable Variable, StateRole Role, int Layer)
 {
     /// <summary>True where the block stays on the sphere of Frobenius norm 1.</summary>
     public bool HasUnitNorm => Role == StateRole.Direction;
+
+    /// <summary>True for a parameter outside every norm.</summary>
+    public bool IsFree => Role is StateRole.Free or StateRole.Gain or StateRole.Shift;
 }

@@ -29,27 +29,38 @@ public sealed class Unconstrained : Parametrization
     public override Expr? OutputScale(ImmutableArray<StateVariable> state) => null;
 
     /// <inheritdoc />
-    public override Expr Rho(ImmutableArray<StateVariable> state) =>
-        Algebra.Multiply(SquaredNorms(state).Select(static norm => Power.Of(norm, new Rational(1, 2))));
+    public override Expr Rho(NetworkModel model, ImmutableArray<StateVariable> state) =>
+        Norms(Reaching(model, state, StateRole.Weight));
 
-    /// <summary>prod_k ||W_k||^2 or sum_k ||W_k||^2.</summary>
+    /// <inheritdoc />
+    public override Expr NormProduct(ImmutableArray<StateVariable> state) => Norms(Of(state, StateRole.Weight));
+
+    /// <summary>The squared rho, or sum_k ||W_k||^2 over all layers.</summary>
     /// <param name="target">What is penalised.</param>
+    /// <param name="model">The network.</param>
     /// <param name="state">The state.</param>
-    public override Expr Penalty(DecayTarget target, ImmutableArray<StateVariable> state) =>
-        target == DecayTarget.Rho ? Algebra.Multiply(SquaredNorms(state)) : Sum.Of(SquaredNorms(state));
+    public override Expr Penalty(DecayTarget target, NetworkModel model, ImmutableArray<StateVariable> state) =>
+        target == DecayTarget.Rho
+            ? Algebra.Multiply(Reaching(model, state, StateRole.Weight).Select(Algebra.SquaredNorm))
+            : Sum.Of(Of(state, StateRole.Weight).Select(Algebra.SquaredNorm));
 
-    /// <summary>||W_k||^2/p_k - ||W_{k+1}||^2/p_{k+1}, where f has degrees p_k and p_{k+1}.</summary>
+    /// <summary>
+    /// ||W_k||^2 where f has degree 0 in W_k, then ||W_k||^2/p_k - ||W_{k+1}||^2/p_{k+1} for the layers with other
+    /// degrees p_k.
+    /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="state">The state.</param>
     public override IEnumerable<Expr> Conserved(NetworkModel model, ImmutableArray<StateVariable> state)
     {
-        var scaled = model.Parameters.Zip(model.Degrees)
-            .Where(static pair => pair.First.IsWeight && pair.Second is { IsZero: false })
+        var weights = model.Parameters.Zip(model.Degrees).Where(static pair => pair.First.IsWeight).ToList();
+        var invariant = weights.Where(static pair => pair.Second is { IsZero: true })
+            .Select(static pair => Algebra.SquaredNorm(pair.First.Variable));
+        var scaled = weights.Where(static pair => pair.Second is { IsZero: false })
             .Select(static pair => Algebra.SquaredNorm(pair.First.Variable) / (Expr)pair.Second!.Value)
             .ToList();
-        return scaled.Zip(scaled.Skip(1), static (a, b) => a - b);
+        return invariant.Concat(scaled.Zip(scaled.Skip(1), static (a, b) => a - b));
     }
 
-    private static IEnumerable<Expr> SquaredNorms(ImmutableArray<StateVariable> state) =>
-        Of(state, StateRole.Weight).Select(Algebra.SquaredNorm);
+    private static Expr Norms(IEnumerable<Variable> weights) => Algebra.Multiply(
+        weights.Select(static weight => Power.Of(Algebra.SquaredNorm(weight), new Rational(1, 2))));
 }

@@ -27,7 +27,7 @@ internal sealed class TextNotation : Notation
         {
             ("", "") => letter,
             ("", _) => letter + Subscript(index),
-            (_, "") => letter + Subscript(subscript),
+            (_, "") => letter + (subscript.All(char.IsAsciiLetter) ? $"_{subscript}" : Subscript(subscript)),
             _ => $"{letter}_{{{subscript},{index}}}",
         };
     }

@@ -16,6 +16,10 @@ public static class AlgebraRules
     /// <summary>Named functions are written out in elementary ones.</summary>
     public static Rule Inline { get; } = new("write functions out", static node => (node as Apply)?.Inline());
 
+    /// <summary>A sum of squares becomes an inner product, sum x^2 = &lt;x, x&gt;.</summary>
+    public static Rule SquaresAsProducts { get; } = new(
+        "squares as inner products", static node => node is Product product ? SplitSquare(product) : null);
+
     /// <summary>A(B + C) = A B + A C, and small powers of sums are multiplied out.</summary>
     public static Rule Distribute { get; } = DistributeWhere("multiply out", static _ => true);
 
@@ -32,6 +36,23 @@ public static class AlgebraRules
             Sum.Of(sum.Operands.Select(term => Algebra.Hadamard(term, Power.Of(sum, exponent - 1)))),
         _ => null,
     });
+
+    private static Expr? SplitSquare(Product product)
+    {
+        var position = product.Tensors.ToList().FindIndex(factor => factor.Value is Power { Exponent: var exponent }
+            && exponent == 2 && factor.Indices.All(index => index >= product.Shape.Rank));
+        if (position < 0)
+        {
+            return null;
+        }
+
+        var square = product.Tensors[position];
+        var root = new Factor(((Power)square.Value).Base, square.Indices);
+        return Product.Of(
+            Rest(product, product.Scalars.Length + position).Append(root).Append(root),
+            product.IndexDimensions,
+            product.Shape.Rank);
+    }
 
     private static Expr? FlattenProduct(Product product)
     {

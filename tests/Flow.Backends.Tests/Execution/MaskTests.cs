@@ -136,9 +136,9 @@ public class MaskTests
 
     /// <summary>relu(z) becomes m z, relu'(z) becomes m.</summary>
     private static Expr Masked(Expr expression) => new Rewriter(new Rule("masks", static node => node is not Apply
-        {
-            Function.Name: "relu",
-        }
+    {
+        Function.Name: "relu",
+    }
         apply
         ? null
         : apply.Orders[0] == 0 ? Algebra.Hadamard(MaskOf(apply.Shape), apply.Operands[0]) : MaskOf(apply.Shape)))

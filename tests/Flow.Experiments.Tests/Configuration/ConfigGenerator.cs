@@ -35,9 +35,16 @@ internal static class ConfigGenerator
         from output in Outputs()
         select new ExperimentConfig
         {
-            Name = name, Data = data, Model = model, Initialization = initialization, Flow = flow, Train = train,
+            Name = name,
+            Data = data,
+            Model = model,
+            Initialization = initialization,
+            Flow = flow,
+            Train = train,
             Compare = new CompareConfig { LearningRates = new(rates), Seeds = seeds },
-            Observables = new(observables), Backend = backend, Output = output,
+            Observables = new(observables),
+            Backend = backend,
+            Output = output,
         };
 
     private static Gen<DataConfig> DataSections(string file) =>
@@ -87,7 +94,10 @@ internal static class ConfigGenerator
         from all in Coin
         select new ModelConfig
         {
-            Layers = new(layers), Bias = bias, Loss = loss, Parametrization = parametrization,
+            Layers = new(layers),
+            Bias = bias,
+            Loss = loss,
+            Parametrization = parametrization,
             WeightDecay = new WeightDecayConfig { Lambda = lambda, On = target, DecayAll = all },
         };
 
@@ -134,8 +144,14 @@ internal static class ConfigGenerator
         from stop in Gen.Choose(0, 4)
         select new FlowConfig
         {
-            Solver = "tsit5", Rtol = tolerance, Atol = end, TEnd = end, Step = step,
-            MaxStep = step ?? double.PositiveInfinity, MaxSteps = count, MaxSeconds = end,
+            Solver = "tsit5",
+            Rtol = tolerance,
+            Atol = end,
+            TEnd = end,
+            Step = step,
+            MaxStep = step ?? double.PositiveInfinity,
+            MaxSteps = count,
+            MaxSeconds = end,
             CheckpointSeconds = tolerance,
             Samples = samples switch
             {
@@ -166,7 +182,10 @@ internal static class ConfigGenerator
         from samples in Gen.Elements(Enum.GetValues<SampleKind>())
         select new TrainConfig
         {
-            Algorithm = batch is null ? "gd" : "nmgd", LearningRate = rate, Momentum = momentum, Nesterov = nesterov,
+            Algorithm = batch is null ? "gd" : "nmgd",
+            LearningRate = rate,
+            Momentum = momentum,
+            Nesterov = nesterov,
             Schedule = kind switch
             {
                 ScheduleKind.Step => new ScheduleConfig { Kind = kind, Every = length, Factor = momentum },
@@ -174,7 +193,10 @@ internal static class ConfigGenerator
                 ScheduleKind.Warmup => new ScheduleConfig { Kind = kind, Steps = length },
                 _ => new ScheduleConfig(),
             },
-            BatchSize = batch, Shuffle = shuffle, Epochs = steps ? null : length, Steps = steps ? length : null,
+            BatchSize = batch,
+            Shuffle = shuffle,
+            Epochs = steps ? null : length,
+            Steps = steps ? length : null,
             Seed = seed,
             Samples = samples == SampleKind.List
                 ? new TrainSamples { Kind = samples, Count = 0, Steps = [0, length] }

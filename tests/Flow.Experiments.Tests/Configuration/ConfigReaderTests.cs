@@ -108,16 +108,30 @@ public class ConfigReaderTests
         Assert.Equal(
             new FlowConfig
             {
-                Solver = "dopri5", Rtol = 1e-3, Atol = 1e-5, TEnd = 7, Step = 0.01, MaxStep = 0.5, MaxSteps = 1000,
-                MaxSeconds = 3.5, CheckpointSeconds = 5, Stop = new StopConfig { GradNorm = 1e-8, Loss = 0.1 },
+                Solver = "dopri5",
+                Rtol = 1e-3,
+                Atol = 1e-5,
+                TEnd = 7,
+                Step = 0.01,
+                MaxStep = 0.5,
+                MaxSteps = 1000,
+                MaxSeconds = 3.5,
+                CheckpointSeconds = 5,
+                Stop = new StopConfig { GradNorm = 1e-8, Loss = 0.1 },
                 Samples = new FlowSamples { Kind = SampleKind.Log, First = 1e-3, Count = 11, Exact = true },
             },
             config.Flow);
         Assert.Equal(
             new TrainConfig
             {
-                LearningRate = 0.3, Momentum = 0.9, Nesterov = true, BatchSize = 7, Shuffle = false, Epochs = null,
-                Steps = 50, Seed = 3,
+                LearningRate = 0.3,
+                Momentum = 0.9,
+                Nesterov = true,
+                BatchSize = 7,
+                Shuffle = false,
+                Epochs = null,
+                Steps = 50,
+                Seed = 3,
                 Schedule = new ScheduleConfig { Kind = ScheduleKind.Step, Every = 10, Factor = 0.5 },
                 Samples = new TrainSamples { Kind = SampleKind.List, Count = 0, Steps = [0, 5, 50] },
             },

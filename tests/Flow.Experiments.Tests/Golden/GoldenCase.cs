@@ -39,8 +39,11 @@ internal sealed record GoldenCase
     [JsonPropertyName("options")]
     public JsonElement Options { get; init; }
 
+    [JsonPropertyName("g")]
+    public double[]? G { get; init; }
+
     [JsonPropertyName("lossMean")]
-    public double LossMean { get; init; }
+    public double? LossMean { get; init; }
 
     [JsonPropertyName("objective")]
     public double? Objective { get; init; }
@@ -63,13 +66,24 @@ internal sealed record GoldenCase
     [JsonPropertyName("radial")]
     public double[]? Radial { get; init; }
 
+    [JsonPropertyName("gDot")]
+    public double[]? GDot { get; init; }
+
+    [JsonPropertyName("vDot")]
+    public GoldenVector[]? LayerDirectionDot { get; init; }
+
+    [JsonPropertyName("vDotRadial")]
+    public double[]? LayerDirectionDotRadial { get; init; }
+
     public bool IsLagrange => Form == "lagrange";
+
+    public bool IsWeightNorm => Form == "weightnorm";
 
     private bool IsDense => Shapes.All(static shape => shape.Length == 2);
 
-    private bool HasBatchNorm => Options.ValueKind == JsonValueKind.Object && Options.TryGetProperty("bn", out _);
+    public bool HasBatchNorm => Options.ValueKind == JsonValueKind.Object && Options.TryGetProperty("bn", out _);
 
-    /// <summary>The dense cases of both parametrizations without batch norm; none where the file is absent.</summary>
+    /// <summary>The dense cases of all parametrizations; none where the file is absent.</summary>
     public static IReadOnlyList<GoldenCase> Dense()
     {
         if (RepositoryFiles.FindShared("reference/gradients.json") is not { } path)
@@ -79,7 +93,7 @@ internal sealed record GoldenCase
 
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         var cases = document.RootElement.GetProperty("cases").Deserialize<GoldenCase[]>()!;
-        return [.. cases.Where(c => c.Form is "lagrange" or "unnormalized" && c.IsDense && !c.HasBatchNorm)];
+        return [.. cases.Where(c => c.Form is not "sgd" && c.IsDense)];
     }
 
     /// <summary>The experiment assembled from the text of an experiment file.</summary>
@@ -91,22 +105,38 @@ internal sealed record GoldenCase
         var data = Data.Contains("10 classes", StringComparison.Ordinal)
             ? "{source: optdigits, targets: one-hot, normalize: unit}"
             : "{source: optdigits, classes: [3, 8], normalize: unit}";
-        var widths = string.Join(", ", Shapes.SkipLast(1).Select(static shape => shape[0]));
+        var scales = string.Join(", ", (G ?? []).Select(static g => Text($"{g}")));
         var (parametrization, on, start) = IsLagrange
             ? ("lagrange", "rho", Text($"rho: {Rho}"))
+            : IsWeightNorm ? ("weight-norm", "layers", Text($"norm: {Scale}, g: [{scales}]"))
             : ("unconstrained", "layers", Text($"norm: {Scale}"));
         return Text($$"""
             name: {{Name}}
             data: {{data}}
             model:
-              widths: [{{widths}}]
-              activation: {{ActivationName(Activation)}}
+              {{LayersYaml()}}
               loss: {{Loss}}
               output: {{Shapes[^1][0]}}
               parametrization: {{parametrization}}
               weightDecay: {lambda: {{WeightDecay}}, on: {{on}}}
             initialization: {kind: sine, {{start}}}
             """);
+    }
+
+    /// <summary>Batch norm stands between a dense layer and its activation.</summary>
+    private string LayersYaml()
+    {
+        var widths = Shapes.SkipLast(1).Select(static shape => shape[0]);
+        var activation = ActivationName(Activation);
+        if (!HasBatchNorm)
+        {
+            return $"widths: [{string.Join(", ", widths)}]\n  activation: {activation}";
+        }
+
+        var epsilon = Text($"{Options.GetProperty("eps").GetDouble()}");
+        var layers = widths.Select(width =>
+            $"{{dense: {{units: {width}}}}}, {{batch-norm: {{epsilon: {epsilon}}}}}, {{activation: {activation}}}");
+        return $"layers: [{string.Join(", ", layers)}]";
     }
 
     /// <summary>swish50 is swish(50).</summary>

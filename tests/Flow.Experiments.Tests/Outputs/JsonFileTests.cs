@@ -10,8 +10,12 @@ public class JsonFileTests
         Status = "done",
         Statistics = new RunStatistics
         {
-            RhsEvaluations = 7, JacobianVectorProducts = 6, ForwardEvaluations = 5, AcceptedSteps = 4,
-            RejectedSteps = 3, Seconds = 0.1,
+            RhsEvaluations = 7,
+            JacobianVectorProducts = 6,
+            ForwardEvaluations = 5,
+            AcceptedSteps = 4,
+            RejectedSteps = 3,
+            Seconds = 0.1,
         },
         Final = new Dictionary<string, double> { ["train_error"] = 1.0 / 3, ["rho_eq"] = double.NaN },
         Certificate = new Dictionary<string, double> { ["loss"] = double.PositiveInfinity },

@@ -95,7 +95,7 @@ public class NetworkModelTests
     public void Penalties_are_those_of_the_table()
     {
         var model = Derivation.Networks.Build([4, 3], "relu");
-        string Text(Parametrization p, DecayTarget target) => p.Penalty(target, p.State(model)).ToString();
+        string Text(Parametrization p, DecayTarget target) => p.Penalty(target, model, p.State(model)).ToString();
 
         Assert.Equal("ρ²", Text(new Lagrange(), DecayTarget.Rho));
         Assert.Equal("3ρ^(2/3)", Text(new Lagrange(), DecayTarget.Layers));

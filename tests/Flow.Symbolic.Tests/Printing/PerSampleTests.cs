@@ -127,7 +127,7 @@ public class PerSampleTests
         Assert.Equal("V_k", Variable.Of("V_k").ToString());
         Assert.Equal("z_{1,n}", TextPrinter.Print(Variable.Of("z_1", Y.Shape), One));
         Assert.Equal(@"\mathrm{scale}", LatexPrinter.Print(Variable.Of("scale")));
-        Assert.Equal("ρ_{max}", Variable.Of("rho_max").ToString());
+        Assert.Equal("ρ_max", Variable.Of("rho_max").ToString());
         Assert.Equal(@"\rho_{\mathrm{max}}", LatexPrinter.Print(Variable.Of("rho_max")));
     }
 

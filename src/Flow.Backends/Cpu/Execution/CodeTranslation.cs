@@ -40,16 +40,16 @@ internal static class CodeTranslation
 
     private static ElementwiseValue Translate(
         ElementwiseProgramBuilder builder, CodeStep step, Func<CodeRegister, ElementwiseValue> value) => step.Opcode switch
-    {
-        CodeOpcode.Add => builder.Apply(ElementwiseOperation.Add, value(step.A), value(step.B)),
-        CodeOpcode.Subtract => builder.Apply(ElementwiseOperation.Subtract, value(step.A), value(step.B)),
-        CodeOpcode.Multiply => builder.Apply(ElementwiseOperation.Multiply, value(step.A), value(step.B)),
-        CodeOpcode.Constant => builder.Constant(step.Number.ToDouble()),
-        CodeOpcode.Power => Power(builder, value(step.A), step.Number),
-        _ when step.Function is Primitive.Max or Primitive.Min =>
-            builder.Apply(OperationOf(step.Function), value(step.A), value(step.B)),
-        _ => builder.Apply(OperationOf(step.Function), value(step.A)),
-    };
+        {
+            CodeOpcode.Add => builder.Apply(ElementwiseOperation.Add, value(step.A), value(step.B)),
+            CodeOpcode.Subtract => builder.Apply(ElementwiseOperation.Subtract, value(step.A), value(step.B)),
+            CodeOpcode.Multiply => builder.Apply(ElementwiseOperation.Multiply, value(step.A), value(step.B)),
+            CodeOpcode.Constant => builder.Constant(step.Number.ToDouble()),
+            CodeOpcode.Power => Power(builder, value(step.A), step.Number),
+            _ when step.Function is Primitive.Max or Primitive.Min =>
+                builder.Apply(OperationOf(step.Function), value(step.A), value(step.B)),
+            _ => builder.Apply(OperationOf(step.Function), value(step.A)),
+        };
 
     private static ElementwiseValue Power(ElementwiseProgramBuilder builder, ElementwiseValue a, Rational exponent)
     {

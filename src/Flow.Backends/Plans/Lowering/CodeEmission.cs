@@ -84,13 +84,11 @@ internal sealed class CodeEmission(SampleLowering lowering, ElementwiseCode code
     private CodeRegister OfProduct(Product product)
     {
         IEnumerable<CodeRegister> tensors;
-        if (GraphNormalization.IsElementwise(product))
+        if (GraphNormalization.IsElementwise(product) || SampleLowering.IsRowwise(product))
         {
-            tensors = product.Tensors.Select(factor => Register(factor.Value));
-        }
-        else if (SampleLowering.IsRow(product))
-        {
-            tensors = [code.Input(CodeInputKind.Row, lowering.Host.Tensor(product.Tensors[0].Value))];
+            tensors = product.Tensors.Select(factor => factor.Indices.Length == product.Shape.Rank
+                ? Register(factor.Value)
+                : code.Input(CodeInputKind.Row, lowering.Host.Tensor(factor.Value)));
         }
         else
         {

@@ -43,9 +43,10 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
             samples.Accumulators.Add(new(true, rows, columns, product.IsScalar, hostSlot, level));
             samples.Add(level, new OuterOp(samples.Accumulators.Count - 1, first, other));
         }
-        else if (b is null && product.Shape.Rank == 1 && IsMatrix(a) && a.Indices[1] == 0)
+        else if (IsColumnSum(product, a, b))
         {
-            var slot = samples.SlotOf(a.Value);
+            // The elementwise product is stored; the kernels sum its columns.
+            var slot = samples.SlotOf(b is null ? a.Value : Algebra.Hadamard(a.Value, b.Value.Value));
             samples.Accumulators.Add(new(false, 1, count, product.IsScalar, hostSlot, level));
             samples.Add(level, new ColumnSumOp(samples.Accumulators.Count - 1, slot));
         }
@@ -95,6 +96,11 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
     private static bool IsOuter(Product product, Factor a, Factor b) => product.Shape.Rank == 2
         && product.IndexDimensions.Length == 3 && IsMatrix(a) && IsMatrix(b)
         && a.Indices[0] == 2 && b.Indices[0] == 2 && a.Indices[1] != b.Indices[1];
+
+    /// <summary>c_j = sum_n A_{nj}, or sum_n A_{nj} B_{nj}.</summary>
+    private bool IsColumnSum(Product product, Factor a, Factor? b) => product.Shape.Rank == 1 && IsMatrix(a)
+        && a.Indices[1] == 0
+        && (b is not { } other || (levels.IsSample(other.Value) && other.Indices.SequenceEqual(a.Indices)));
 
     private GeneralOp General(Product product, int destination, bool isAccumulation)
     {

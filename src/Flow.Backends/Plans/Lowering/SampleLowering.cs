@@ -74,12 +74,15 @@ internal sealed class SampleLowering
     /// <summary>Whether a node is computed inside elementwise code; a scaled product counts, its core does not.</summary>
     private static bool IsElementwise(Expr node) => node is Sum or Power or Elementwise or Constant
         || (node is Product product
-            && (HostLowering.ScaleOf(product) is not null || GraphNormalization.IsElementwise(product) || IsRow(product)));
+            && (HostLowering.ScaleOf(product) is not null || GraphNormalization.IsElementwise(product) || IsRowwise(product)));
 
-    /// <summary>A parameter-sized tensor repeated for each sample.</summary>
-    internal static bool IsRow(Product product) => product.Tensors.Length == 1 && product.Shape.Rank >= 2
+    /// <summary>
+    /// An elementwise product in which some factors are parameter-sized tensors repeated for each sample.
+    /// </summary>
+    internal static bool IsRowwise(Product product) => product.Shape.Rank >= 2 && !product.Tensors.IsEmpty
         && product.IndexDimensions.Length == product.Shape.Rank
-        && product.Tensors[0].Indices.SequenceEqual(Enumerable.Range(1, product.Shape.Rank - 1));
+        && product.Tensors.All(factor => factor.Indices.SequenceEqual(
+            Enumerable.Range(0, product.Shape.Rank).Skip(factor.Indices.Length == product.Shape.Rank ? 0 : 1)));
 
     /// <summary>Computes everything that the elementwise code of a node reads, then opens code for it.</summary>
     private CodeEmission Prepare(Expr root)
@@ -147,7 +150,7 @@ internal sealed class SampleLowering
         }
 
         var scale = HostLowering.ScaleOf(product);
-        if (scale is null || GraphNormalization.IsElementwise(product) || IsRow(product))
+        if (scale is null || GraphNormalization.IsElementwise(product) || IsRowwise(product))
         {
             return product.Operands;
         }

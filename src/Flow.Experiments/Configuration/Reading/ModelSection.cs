@@ -142,7 +142,8 @@ internal static class ModelSection
         {
             return new WeightDecayConfig
             {
-                Lambda = Values.Number(node, section.Name("weightDecay"), NumberRange.NonNegative), On = natural,
+                Lambda = Values.Number(node, section.Name("weightDecay"), NumberRange.NonNegative),
+                On = natural,
             };
         }
 

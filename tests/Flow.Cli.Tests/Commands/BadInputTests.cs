@@ -1,0 +1,104 @@
+namespace Flow.Cli.Tests.Commands;
+
+public sealed class BadInputTests
+{
+    [Theory]
+    [InlineData("model.activation=z^", "--set model.activation=z^: ")]
+    [InlineData("model.activation=relu(2)", "relu takes no parameter")]
+    [InlineData("model.loss=u+", "--set model.loss=u+: ")]
+    [InlineData("model.loss=cross-entropy", "cross-entropy needs one output for each class")]
+    [InlineData("model.parametrization=weight-norm", "--set model.parametrization=weight-norm: ")]
+    [InlineData("model.unknown=1", "--set model.unknown=1: ")]
+    [InlineData("model.output=3", "model.output is 3, but the targets have 1 columns; ")]
+    [InlineData("backend.threads=0", "backend.threads is '0'; write a whole number from 1 to 4096")]
+    [InlineData("backend.threads=300", "--set backend.threads=300: threads is 300; it must be from 1 to 256")]
+    [InlineData("backend.kind=gpu", "--set backend.kind=gpu: ")]
+    [InlineData("flow.tEnd=-1", "flow.tEnd is '-1'; write a number > 0")]
+    [InlineData("flow.tEnd=x", "--set flow.tEnd=x: ")]
+    [InlineData("flow.solver=rk4", "solver rk4 takes fixed steps and needs step")]
+    [InlineData("flow.rtol=1e-20", "--set flow.rtol=1e-20: rtol = 1E-20 must be in ")]
+    [InlineData("flow.step=1e-300", "--set flow.step=1e-300: step = 1E-300 must be in ")]
+    [InlineData("flow.stop=loss", "--set flow.stop=loss: ")]
+    [InlineData("observables=[test_error]", "observable 'test_error' does not apply to this experiment; leave it out")]
+    [InlineData("observables=[nothing]", "--set observables=[nothing]: ")]
+    [InlineData("data.source=nowhere", "--set data.source=nowhere: ")]
+    [InlineData("data.path=absent.csv", "--set data.path=absent.csv: ")]
+    [InlineData("initialization.kind=file", "--set initialization.kind=file: ")]
+    [InlineData("foo", "--set foo: this is no override; write --set section.key=value")]
+    [InlineData("=1", "--set =1: this is no override")]
+    [InlineData("flow=[", "--set flow=[: ")]
+    public void Override_that_cannot_be_is_refused_before_anything_is_written(string change, string expected)
+    {
+        using var small = new SmallExperiment();
+
+        var run = small.Command("simulate", "--set", change);
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Contains("; ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.False(Directory.Exists(small.Run));
+    }
+
+    [Fact]
+    public void Mistake_in_a_file_is_reported_with_line_and_column()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("bad.yaml", "model:\n  widths: [4]\n  activaton: relu\n");
+
+        var run = CommandRun.Of("derive", file);
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.StartsWith($"{file}:3:3: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("activation", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Directory_in_place_of_a_file_is_refused()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var run = CommandRun.Of("evaluate", directory.Path);
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Equal(
+            $"{directory.Path}:1:1: '{directory.Path}' is a directory; give the path of an existing file\n", run.Error);
+    }
+
+    [Fact]
+    public void Output_directory_that_cannot_be_made_is_refused()
+    {
+        using var small = new SmallExperiment();
+
+        var run = small.Command("simulate", "--set", $"output.directory={small.File}/run");
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        var expected = $"{small.File}/run: the directory cannot be used for output";
+        Assert.StartsWith(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("simulate")]
+    [InlineData("evaluate")]
+    [InlineData("bench")]
+    public void Reference_backend_refuses_single_precision(string verb)
+    {
+        using var small = new SmallExperiment();
+
+        var run = small.Command(verb, "--set", "backend.kind=reference", "--set", "backend.precision=float32");
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("float64 only; choose precision: float64", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("--set backend.precision=float32: ", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(small.Run));
+    }
+
+    [Fact]
+    public void Option_without_its_value_is_refused()
+    {
+        var run = CommandRun.Of("simulate", "--set");
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("--set", run.Error, StringComparison.Ordinal);
+    }
+}

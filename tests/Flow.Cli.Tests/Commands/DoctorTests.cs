@@ -1,0 +1,23 @@
+using Flow.Backends.Cpu;
+
+namespace Flow.Cli.Tests.Commands;
+
+public sealed class DoctorTests
+{
+    [Fact]
+    public void Doctor_names_what_it_found_and_what_it_did_not()
+    {
+        var run = CommandRun.Of("doctor");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Empty(run.Error);
+        Assert.Contains(run.Lines, static line => line.StartsWith("vectors", StringComparison.Ordinal)
+            && line.Contains(InstructionSet.Best.Name, StringComparison.Ordinal));
+        Assert.Contains($"threads      {Environment.ProcessorCount}", run.Lines);
+        foreach (var name in new[] { "CUDA driver", "SUNDIALS", "Slurm" })
+        {
+            var line = Assert.Single(run.Lines, line => line.StartsWith(name, StringComparison.Ordinal));
+            Assert.Matches(@"(not found|found \(.+\))$", line);
+        }
+    }
+}
