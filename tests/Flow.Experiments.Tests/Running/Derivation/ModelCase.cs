@@ -101,7 +101,10 @@ internal sealed record ModelCase(
         return targets;
     }
 
-    /// <summary>Directions of norm 1, weights of a norm near 1, rho between 0.5 and 2, small biases.</summary>
+    /// <summary>
+    /// Directions of norm 1 or, with weight normalization, of any; weights of a norm near 1, rho between 0.5 and 2, some
+    /// negative layer scales, small biases.
+    /// </summary>
     private static double[] StateOf(FlowSystem system, RandomStream random)
     {
         var state = new List<double>();
@@ -112,7 +115,10 @@ internal sealed record ModelCase(
             state.AddRange(variable.Role switch
             {
                 StateRole.Scale => [random.Between(0.5, 2)],
-                StateRole.Free => block.Select(static x => 0.3 * x),
+                StateRole.LayerScale => [random.Between(0.5, 1.5) * random.OneOf(1, 1, -1)],
+                StateRole.LayerDirection => block,
+                StateRole.Free or StateRole.Shift => block.Select(static x => 0.3 * x),
+                StateRole.Gain => block.Select(static x => 1 + (0.3 * x)),
                 StateRole.Weight => block.Select(x => x * random.Between(0.9, 1.3) / norm),
                 _ => block.Select(x => x / norm),
             });

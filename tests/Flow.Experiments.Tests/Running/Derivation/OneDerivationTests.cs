@@ -67,7 +67,8 @@ public class OneDerivationTests(ITestOutputHelper output)
     {
         var systems = Enumerable.Range(0, Models).Select(static seed => ModelCase.Random((ulong)seed).System).ToList();
 
-        Assert.Equal(2, systems.Select(static s => s.Parametrization.Name).Distinct().Count());
+        Assert.Equal(
+            ParametrizationCatalog.All.Count, systems.Select(static s => s.Parametrization.Name).Distinct().Count());
         Assert.Equal(2, systems.Where(static s => s.Decay.IsPresent).Select(static s => s.Decay.Target).Distinct().Count());
         Assert.Contains(systems, static s => s.Decay is { IsPresent: true, IncludesFree: true } && HasBias(s));
         Assert.Contains(systems, static s => !HasBias(s) && s.Model.Degrees.All(static d => d is { IsOne: true }));
