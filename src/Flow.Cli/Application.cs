@@ -39,7 +39,8 @@ public static class Application
         }
         catch (IOException failure)
         {
-            terminal.Error.WriteLine($"the output cannot be written ({failure.Message}); free space or write elsewhere");
+            terminal.Error.WriteLine(
+                $"the output cannot be written ({failure.Message}); free space or write elsewhere");
             return ExitCode.BadInput;
         }
         catch (Exception failure)

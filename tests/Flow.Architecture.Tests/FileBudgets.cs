@@ -21,14 +21,16 @@ public partial class FileBudgets
     public void No_type_has_a_name_that_says_nothing()
     {
         var names = Repository.Files("src", "*.cs").SelectMany(static file => TypeDeclaration()
-            .Matches(File.ReadAllText(file)).Select(match => $"{Repository.Relative(file)}: {match.Groups["name"].Value}"));
+            .Matches(File.ReadAllText(file))
+            .Select(match => $"{Repository.Relative(file)}: {match.Groups["name"].Value}"));
         Assert.DoesNotContain(names, static name => EmptyName().IsMatch(name));
     }
 
     [Fact]
     public void No_source_is_unfinished()
     {
-        var marks = Repository.Files("src", "*.cs").Where(static file => UnfinishedMark().IsMatch(File.ReadAllText(file)));
+        var marks = Repository.Files("src", "*.cs")
+            .Where(static file => UnfinishedMark().IsMatch(File.ReadAllText(file)));
         Assert.Empty(marks.Select(Repository.Relative));
     }
 

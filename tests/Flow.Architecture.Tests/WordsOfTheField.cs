@@ -16,6 +16,7 @@ public partial class WordsOfTheField
         Assert.Empty(found);
     }
 
-    [GeneratedRegex(@"\b(as requested|this issue|the issue tracker|our session|this session|ticket)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(as requested|this issue|the issue tracker|our session|this session|ticket)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
 }

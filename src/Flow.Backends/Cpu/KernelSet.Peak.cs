@@ -3,7 +3,8 @@ namespace Flow.Backends.Cpu;
 public abstract partial class KernelSet<T>
 {
     /// <summary>
-    /// Runs multiply-adds c = c a + b on independent vectors that stay in registers; timed, it gives the peak of a core.
+    /// Runs multiply-adds c = c a + b on independent vectors that stay in registers; timed, it gives the peak
+    /// of a core.
     /// </summary>
     /// <param name="rounds">How often each vector is updated, at least 1.</param>
     /// <param name="sum">The sum over all vectors and lanes, which tends to a fixed point.</param>

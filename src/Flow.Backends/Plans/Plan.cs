@@ -36,7 +36,9 @@ public abstract class Plan : IDisposable
     /// <summary>Prepares data once for many executions.</summary>
     /// <param name="values">For each data variable of the source its values, sample-major.</param>
     /// <param name="count">The number of samples.</param>
-    /// <exception cref="ArgumentException">There is no sample, a variable is missing or the number of its values does not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sample, a variable is missing or the number of its values does not fit.
+    /// </exception>
     public abstract PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count);
 
     /// <summary>Computes the outputs.</summary>
@@ -106,7 +108,8 @@ public abstract class Plan : IDisposable
     protected static T Own<T>(PlanData data, Func<T, bool> isOwn)
         where T : PlanData => data is T own && isOwn(own)
             ? own
-            : throw new ArgumentException("The data were loaded by another plan; load them with this one.", nameof(data));
+            : throw new ArgumentException(
+                "The data were loaded by another plan; load them with this one.", nameof(data));
 
     private static void Require(bool condition, string what, int found, int expected)
     {

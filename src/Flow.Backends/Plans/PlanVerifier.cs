@@ -40,7 +40,8 @@ public static class PlanVerifier
         {
             case Variable variable when !bound.Contains(variable):
                 throw new PlanException(
-                    $"{variable.Name} of shape {variable.Shape} is not bound; list it among the parameters, the data or "
+                    $"{variable.Name} of shape {variable.Shape} is not bound; "
+                    + "list it among the parameters, the data or "
                     + "the scalars of the plan.");
             case OpaqueFunction function:
                 throw new PlanException($"{function.Name} is an opaque function; put its layers in before compiling.");
@@ -68,7 +69,8 @@ public static class PlanVerifier
             || dimensions.Count(dimension => dimension == source.Samples) > 1)
         {
             throw new PlanException(
-                $"{name} has shape {value.Shape}; the dimension {source.Samples} of the samples must come first, once.");
+                $"{name} has shape {value.Shape}; "
+                + $"the dimension {source.Samples} of the samples must come first, once.");
         }
     }
 }

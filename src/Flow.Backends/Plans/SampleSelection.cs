@@ -72,7 +72,9 @@ public readonly record struct SampleSelection
         if (Indices is null && (Count < 1 || Count > available - Start))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(available), Count, $"The {Count} samples from {Start} on are not all among the {available} loaded.");
+                nameof(available),
+                Count,
+                $"The {Count} samples from {Start} on are not all among the {available} loaded.");
         }
     }
 }

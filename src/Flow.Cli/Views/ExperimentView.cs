@@ -110,7 +110,8 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         }
 
         var system = experiment.System;
-        var penalty = FlowDerivation.Lambda * system.Parametrization.Penalty(system.Decay.Target, system.Model, system.State);
+        var penalty = FlowDerivation.Lambda
+            * system.Parametrization.Penalty(system.Decay.Target, system.Model, system.State);
         var biases = decay.DecayAll ? ", biases included" : string.Empty;
         var natural = system.Decay.Target == system.Parametrization.NaturalDecay
             ? $"the natural choice of {ParametrizationName}"

@@ -104,7 +104,8 @@ public sealed record Evaluation
         };
     }
 
-    private static List<(StateRole Role, VectorSummary Summary)> Blocks(ReadOnlySpan<double> velocity, FlowSystem system)
+    private static List<(StateRole Role, VectorSummary Summary)> Blocks(
+        ReadOnlySpan<double> velocity, FlowSystem system)
     {
         var blocks = new List<(StateRole, VectorSummary)>();
         var offset = 0;

@@ -46,7 +46,8 @@ public sealed class FlowPlans : IDisposable
     }
 
     /// <summary>Compiles the right-hand side; its outputs make up the derivative in the order of the state.</summary>
-    public Plan CompileVelocity() => Compile(System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v)));
+    public Plan CompileVelocity() =>
+        Compile(System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v)));
 
     /// <summary>Loads a data set for a plan.</summary>
     /// <param name="plan">The plan.</param>

@@ -45,7 +45,9 @@ public sealed class FlowRun
         config.Precision == Configuration.Precision.Float64 ? Backends.Precision.Float64 : Backends.Precision.Float32,
         config.Threads ?? Math.Min(Environment.ProcessorCount, Backends.Cpu.CpuBackend.MostUsefulThreads));
 
-    /// <summary>Runs to the end, a stop condition, a failure or a cancellation; partial results are written too.</summary>
+    /// <summary>
+    /// Runs to the end, a stop condition, a failure or a cancellation; partial results are written too.
+    /// </summary>
     /// <param name="cancellation">Cancels the run.</param>
     /// <exception cref="OutputException">The run directory cannot be written.</exception>
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
@@ -133,7 +135,11 @@ public sealed class FlowRun
     }
 
     private FlowRunResult Finish(
-        IntegrationResult result, SnapshotPlan snapshots, ObservableTable table, FlowRecorder recorder, KinkCounter? kinks)
+        IntegrationResult result,
+        SnapshotPlan snapshots,
+        ObservableTable table,
+        FlowRecorder recorder,
+        KinkCounter? kinks)
     {
         var state = ((ArrayVector)result.State).Values;
         var defect = snapshots.Snapshot.NormDefect;

@@ -12,7 +12,8 @@ internal static class RadialParts
     public static double[] Of(FlowPlans plans, Experiment experiment)
     {
         var system = experiment.System;
-        var weights = system.State.Where(static s => s.Role == StateRole.Weight).Select(static s => s.Variable).ToList();
+        var weights = system.State
+            .Where(static s => s.Role == StateRole.Weight).Select(static s => s.Variable).ToList();
         var gradients = Gradient.Of(system.Loss, [.. weights]);
         var outputs = weights.Zip(gradients, (w, g) =>
             new PlanOutput(w.Name, plans.System.In(Algebra.Inner(w, g))));
@@ -24,7 +25,9 @@ internal static class RadialParts
         return radial;
     }
 
-    /// <summary>The inner product of v_k and v_k' for each layer of weight normalization; null without such layers.</summary>
+    /// <summary>
+    /// The inner product of v_k and v_k' for each layer of weight normalization; null without such layers.
+    /// </summary>
     public static double[]? OfVelocity(Experiment experiment, ReadOnlySpan<double> velocity)
     {
         var radial = new List<double>();

@@ -19,7 +19,8 @@ public sealed record CommonFactor(Rational Coefficient, ImmutableArray<Expr> Sca
     public static CommonFactor Of(IReadOnlyList<Expr> terms, Func<Expr, bool> positive)
     {
         var scalars = terms.Select(ScalarsOf).Aggregate(static (a, b) => [.. a.Where(b.Contains)]);
-        var coefficients = terms.Select(static term => Flow.Symbolic.Expressions.Product.SplitCoefficient(term).Coefficient).ToList();
+        var coefficients = terms
+            .Select(static term => Symbolic.Expressions.Product.SplitCoefficient(term).Coefficient).ToList();
         var content = coefficients.Select(Rational.Abs).Aggregate(Gcd);
         var leading = terms.ToList().FindIndex(term => positive(term));
         var coefficient = content * (coefficients[Math.Max(0, leading)].Sign < 0 ? -1 : 1);

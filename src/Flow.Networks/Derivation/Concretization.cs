@@ -66,7 +66,9 @@ public sealed class Concretization
     private int FindJacobian(Product product) => product.Tensors.ToList().FindIndex(factor =>
         factor.Value is OpaqueJacobian jacobian && ReferenceEquals(jacobian.Function, _function));
 
-    /// <summary>Gathers what multiplies df/da over the outputs into a cotangent and takes the sweep's result for it.</summary>
+    /// <summary>
+    /// Gathers what multiplies df/da over the outputs into a cotangent and takes the sweep's result for it.
+    /// </summary>
     private Expr Contract(Product product, int position)
     {
         var jacobian = (OpaqueJacobian)product.Tensors[position].Value;

@@ -3,7 +3,9 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Networks.Layers;
 
-/// <summary>One layer of a network: it extends the graph of the output by its forward expression, symbols only.</summary>
+/// <summary>
+/// One layer of a network: it extends the graph of the output by its forward expression, symbols only.
+/// </summary>
 public abstract class Layer
 {
     /// <summary>The name in experiment files.</summary>

@@ -9,7 +9,7 @@ public static class LayerCatalog
         new("dense", "Z = H W^T (+ 1 b^T): every output sees every input.", "units"),
         new(
             "batch-norm",
-            "H = (Z - mean)/sqrt(variance + epsilon), each unit over the samples of the batch; gamma H + beta if affine.",
+            "H = (Z - mean)/sqrt(variance + epsilon), each unit over the batch; gamma H + beta if affine.",
             "epsilon (0), affine (false)"),
         new("activation", "H = sigma(Z), elementwise.", "a name of `gradflow list activations` or an expression in z"),
     ];

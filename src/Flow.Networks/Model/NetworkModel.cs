@@ -48,7 +48,9 @@ public sealed class NetworkModel
     /// <summary>The weights W_1 .. W_L.</summary>
     public IEnumerable<Parameter> Weights => Parameters.Where(static parameter => parameter.IsWeight);
 
-    /// <summary>The degree of positive homogeneity of f in each parameter, from the graph; null where there is none.</summary>
+    /// <summary>
+    /// The degree of positive homogeneity of f in each parameter, from the graph; null where there is none.
+    /// </summary>
     public ImmutableArray<Rational?> Degrees { get; }
 
     /// <summary>The activations in order.</summary>
@@ -75,7 +77,8 @@ public sealed class NetworkModel
     public ImmutableHashSet<int> ScaleFree { get; }
 
     /// <summary>True where f is homogeneous of degree 1 in every weight and there is nothing else to train.</summary>
-    public bool IsHomogeneous => Parameters.Zip(Degrees).All(static pair => pair.First.IsWeight && pair.Second is { IsOne: true });
+    public bool IsHomogeneous => Parameters.Zip(Degrees)
+        .All(static pair => pair.First.IsWeight && pair.Second is { IsOne: true });
 
     /// <summary>True where some activation has a kink.</summary>
     public bool HasKinks => Activations.Any(static site => !site.Function.Kinks.IsEmpty);

@@ -27,7 +27,7 @@ public sealed class Lagrange : Parametrization
 
     /// <inheritdoc />
     public override ImmutableArray<Expr> Arguments(NetworkModel model, ImmutableArray<StateVariable> state) =>
-        [.. state.Where(static variable => variable.Role != StateRole.Scale).Select(static variable => variable.Variable)];
+        [.. state.Where(static s => s.Role != StateRole.Scale).Select(static s => s.Variable)];
 
     /// <inheritdoc />
     public override Expr OutputScale(ImmutableArray<StateVariable> state) => NormProduct(state);

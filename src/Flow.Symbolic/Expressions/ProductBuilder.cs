@@ -182,7 +182,8 @@ internal sealed class ProductBuilder
         {
             var next = remaining
                 .TakeWhile(factor => ReferenceEquals(factor.Value, remaining[0].Value))
-                .MinBy(factor => string.Join(',', factor.Indices.Select(i => $"{names.GetValueOrDefault(i, 9999):D4}")));
+                .MinBy(factor => string.Join(
+                    ',', factor.Indices.Select(i => $"{names.GetValueOrDefault(i, 9999):D4}")));
             remaining.Remove(next);
             renamed.Add(next.Rename(index => Number(index, names, dimensions)));
         }

@@ -7,7 +7,9 @@ using Flow.TestKit;
 
 namespace Flow.Backends.Tests.Execution;
 
-/// <summary>ReLU with given masks: h = m z and h' = m, the masks being per-sample data that change between runs.</summary>
+/// <summary>
+/// ReLU with given masks: h = m z and h' = m, the masks being per-sample data that change between runs.
+/// </summary>
 public class MaskTests
 {
     private const int Count = 61;
@@ -26,13 +28,16 @@ public class MaskTests
         var masked = PlanCase.Random(Source(graph, Masked, Masks(graph)), Count);
         plain.State.CopyTo(masked.State, 0);
 
-        SetMasks(masked, graph, [.. expected.PerSample.Select(static z => Array.ConvertAll(z, v => v > 0 ? 1.0 : 0.0))]);
+        SetMasks(masked, graph, [.. expected.PerSample
+            .Select(static z => Array.ConvertAll(z, v => v > 0 ? 1.0 : 0.0))]);
         var found = masked.Run(Arithmetic.Backend(set), new(precision));
 
         found.AssertClose(expected, Arithmetic.Bound(precision));
     }
 
-    /// <summary>With fixed masks the loss is a polynomial of the weights, whose differences give the gradient.</summary>
+    /// <summary>
+    /// With fixed masks the loss is a polynomial of the weights, whose differences give the gradient.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Backends))]
     public void Gradient_with_masks_between_0_and_1_is_that_of_the_masked_network(string backend)

@@ -17,7 +17,8 @@ public class SampleCountTests(ITestOutputHelper output)
     [
         .. new[] { 1, 2, 3, 5, 13, 17, 33 }.SelectMany(width => new[]
         {
-            With(37, [width, 4, 1], "relu"), With(37, [3, width, 2], "swish(5)"), With(37, [4, width, width, 1], "relu"),
+            With(37, [width, 4, 1], "relu"), With(37, [3, width, 2], "swish(5)"),
+            With(37, [4, width, width, 1], "relu"),
             With(37, [5, 3, width], "tanh"),
         }),
     ]);
@@ -64,7 +65,9 @@ public class SampleCountTests(ITestOutputHelper output)
         {
             var found = planCase.Run(Arithmetic.Backend(set), new(precision));
             found.AssertClose(
-                expected, Arithmetic.Bound(precision), $"N = {planCase.Count}, {planCase.Source.StateLength} parameters");
+                expected,
+            Arithmetic.Bound(precision),
+            $"N = {planCase.Count}, {planCase.Source.StateLength} parameters");
             worst = Math.Max(worst, found.WorstError(expected).Error);
         }
 

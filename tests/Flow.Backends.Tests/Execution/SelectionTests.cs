@@ -98,7 +98,8 @@ public class SelectionTests
         var sensitivity = Gradient.Of(graph.MeanLoss, graph.Values[0]);
         var planCase = PlanCase.Random(
             graph.Source(
-                [new("z", graph.PreActivations[0]), new("dL/dh", sensitivity), .. graph.LossAndGradient(graph.MeanLoss)]),
+                [new("z", graph.PreActivations[0]), new("dL/dh", sensitivity),
+                .. graph.LossAndGradient(graph.MeanLoss)]),
             Count);
 
         var found = planCase.Run(Arithmetic.Backend(set), new(precision)).ByName;

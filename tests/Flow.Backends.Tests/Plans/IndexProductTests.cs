@@ -28,7 +28,8 @@ public class IndexProductTests
             "nab,bc->nac", "nab,na->nb", "nab,nc->abc", "nab,nbc->nac", "na,nb,nc,abc->", "na,nb,nc->abc", "n,na->a",
             "n,na->na", "n,na,nb->ab", "n,ab->nab", "n,n->", "n->", "naa->n", "naa->na", "na,ab,bc->nc",
             "na,ab,nb,nc->c", "ab,bc->ac", "ab,ab->", "a,b->ab", "ab->ba", "aa->a", "a,ab,b->", "ab->", "abc,a->bc",
-            "na,b->nb", "ab,n->nab", "na,bc->nabc", "n,a->na", "na,ab->na", "na,ab->n", "na,ab->a", "ab,b->na", "ab->nba", "na,a,a->na", "na,na,a->n", "na,nb,a,b->",
+            "na,b->nb", "ab,n->nab", "na,bc->nabc", "n,a->na", "na,ab->na", "na,ab->n",
+        "na,ab->a", "ab,b->na", "ab->nba", "na,a,a->na", "na,na,a->n", "na,nb,a,b->",
         ];
         var data = new TheoryData<string, string>();
         foreach (var text in texts)

@@ -7,7 +7,6 @@ public sealed class BadInputTests
     [InlineData("model.activation=relu(2)", "relu takes no parameter")]
     [InlineData("model.loss=u+", "--set model.loss=u+: ")]
     [InlineData("model.loss=cross-entropy", "cross-entropy needs one output for each class")]
-    [InlineData("model.parametrization=weight-norm", "--set model.parametrization=weight-norm: ")]
     [InlineData("model.unknown=1", "--set model.unknown=1: ")]
     [InlineData("model.output=3", "model.output is 3, but the targets have 1 columns; ")]
     [InlineData("backend.threads=0", "backend.threads is '0'; write a whole number from 1 to 4096")]

@@ -47,7 +47,8 @@ public sealed partial class PrintedDocuments
         return output.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
     }
 
-    [GeneratedRegex("```sh\n(?<command>gradflow derive [^\n]*)\n```\n```text\n(?<output>.*?)\n```", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "```sh\n(?<command>gradflow derive [^\n]*)\n```\n```text\n(?<output>.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex CommandAndOutput();
 
     [GeneratedRegex("'[^']*'|[^ ]+")]

@@ -66,7 +66,9 @@ public class InvariantTests
         Assert.All(system.Invariants, static i => Assert.Equal(InvariantLaw.DecaysWithWeightDecay, i.Law));
     }
 
-    /// <summary>d(||W_k||^2 - ||W_j||^2)/dt = -4 lambda rho^2 + 4 lambda rho^2: the penalty rho^2 is of degree 2 in each.</summary>
+    /// <summary>
+    /// d(||W_k||^2 - ||W_j||^2)/dt = -4 lambda rho^2 + 4 lambda rho^2: the penalty rho^2 is of degree 2 in each.
+    /// </summary>
     [Fact]
     public void Norm_differences_are_constant_with_decay_on_rho_for_degree_1_only()
     {

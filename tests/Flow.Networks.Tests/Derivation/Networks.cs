@@ -13,7 +13,10 @@ internal static class Networks
 {
     /// <summary>d_0 inputs, hidden layers of the widths given, the activation between.</summary>
     public static NetworkModel Build(
-        int[] hidden, string activation, string loss = "square", int inputs = 5, int outputs = 1, bool hasBias = false) =>
+        int[] hidden,
+        string activation,
+        string loss = "square",
+        int inputs = 5, int outputs = 1, bool hasBias = false) =>
         NetworkModel.Build(
             inputs,
             hidden.SelectMany(width => new Layer[]

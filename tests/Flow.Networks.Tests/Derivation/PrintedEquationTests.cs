@@ -24,7 +24,9 @@ public class PrintedEquationTests
         Assert.Equal(scale, text["rho"]);
     }
 
-    /// <summary>Where the degree is p the multiplier carries it; where there is none it stays an inner product.</summary>
+    /// <summary>
+    /// Where the degree is p the multiplier carries it; where there is none it stays an inner product.
+    /// </summary>
     [Theory]
     [InlineData("max(z,0)^2", "(2ρ/N) Σ (y_n − ρ f_n)(∂f_n/∂V₁ − 4 V₁ f_n)")]
     [InlineData("tanh", "(2ρ/N) Σ (y_n − ρ f_n)(∂f_n/∂V₁ − V₁ ⟨V₁, ∂f_n/∂V₁⟩)")]
@@ -46,7 +48,9 @@ public class PrintedEquationTests
     public void Unconstrained_equations_state_what_decays(DecayTarget target, string expected) =>
         Assert.Equal(expected, Networks.Text(Networks.Unconstrained(Networks.Build([4, 3], "relu"), target))["W_1"]);
 
-    /// <summary>nu_k = -(1/2) (V_k, G_k)/||V_k||^2 for every activation; the division is what keeps the sphere stable.</summary>
+    /// <summary>
+    /// nu_k = -(1/2) (V_k, G_k)/||V_k||^2 for every activation; the division is what keeps the sphere stable.
+    /// </summary>
     [Theory]
     [InlineData("relu", "−(ρ/(2N‖V₁‖²)) Σ f_n l_u(ρ f_n, y_n)")]
     [InlineData("max(z,0)^2", "−(2ρ/(N‖V₁‖²)) Σ f_n l_u(ρ f_n, y_n)")]

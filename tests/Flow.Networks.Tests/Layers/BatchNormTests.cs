@@ -75,7 +75,8 @@ public class BatchNormTests
             Assert.True(Norm(velocity) > 1e-3);
             for (var j = 0; j < units; j++)
             {
-                var row = Inner(weight[(j * columns)..((j + 1) * columns)], velocity[(j * columns)..((j + 1) * columns)]);
+                var row = Inner(
+                weight[(j * columns)..((j + 1) * columns)], velocity[(j * columns)..((j + 1) * columns)]);
                 Assert.InRange(Math.Abs(row), 0, 1e-12 * Norm(weight) * Norm(velocity));
             }
         }

@@ -2,7 +2,9 @@ using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
 
-/// <summary>Gives the per-sample matrices of a phase places that are reused once their value is no longer needed.</summary>
+/// <summary>
+/// Gives the per-sample matrices of a phase places that are reused once their value is no longer needed.
+/// </summary>
 internal static class BlockBuffers
 {
     /// <summary>The place of each slot that is computed and not retained, and the width of each place.</summary>

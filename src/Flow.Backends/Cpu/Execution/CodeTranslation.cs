@@ -39,7 +39,8 @@ internal static class CodeTranslation
     }
 
     private static ElementwiseValue Translate(
-        ElementwiseProgramBuilder builder, CodeStep step, Func<CodeRegister, ElementwiseValue> value) => step.Opcode switch
+        ElementwiseProgramBuilder builder, CodeStep step, Func<CodeRegister, ElementwiseValue> value) =>
+        step.Opcode switch
         {
             CodeOpcode.Add => builder.Apply(ElementwiseOperation.Add, value(step.A), value(step.B)),
             CodeOpcode.Subtract => builder.Apply(ElementwiseOperation.Subtract, value(step.A), value(step.B)),

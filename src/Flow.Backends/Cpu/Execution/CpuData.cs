@@ -25,7 +25,8 @@ internal sealed class CpuData<T> : PlanData
     public PlanSource Source => _source;
 
     /// <summary>The bytes held.</summary>
-    public long Bytes => _matrices.Sum(static matrix => (long)matrix.Length) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+    public long Bytes => System.Runtime.CompilerServices.Unsafe.SizeOf<T>()
+        * _matrices.Sum(static matrix => (long)matrix.Length);
 
     /// <summary>The matrix of a data variable.</summary>
     public MatrixView<T> this[int position] => _matrices[position].View;

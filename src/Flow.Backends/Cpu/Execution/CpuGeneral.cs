@@ -81,7 +81,9 @@ internal sealed class CpuGeneral<T> : CpuOp<T>
                 return true;
             }
 
-            (pc, pa, pb) = (pc - (strides[0][d] * sizes[d]), pa - (strides[1][d] * sizes[d]), pb - (strides[2][d] * sizes[d]));
+            pc -= strides[0][d] * sizes[d];
+            pa -= strides[1][d] * sizes[d];
+            pb -= strides[2][d] * sizes[d];
             counter[d] = 0;
         }
 

@@ -2,7 +2,9 @@ using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
 
-/// <summary>How a plan's samples are cut into chunks and blocks; it depends on the plan and the number of samples only.</summary>
+/// <summary>
+/// How a plan's samples are cut into chunks and blocks; it depends on the plan and the number of samples only.
+/// </summary>
 internal sealed class CpuLayout
 {
     /// <summary>The largest number of chunks.</summary>

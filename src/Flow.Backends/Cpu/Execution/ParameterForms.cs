@@ -6,7 +6,9 @@ using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
 
-/// <summary>Parameter matrices in the forms that products read: padded, or packed into panels when transposed.</summary>
+/// <summary>
+/// Parameter matrices in the forms that products read: padded, or packed into panels when transposed.
+/// </summary>
 internal sealed class ParameterForms<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -1,6 +1,8 @@
 namespace Flow.Backends.Plans.Host;
 
-/// <summary>Any index product of one or two parameter-sized tensors, by nested loops over precomputed strides.</summary>
+/// <summary>
+/// Any index product of one or two parameter-sized tensors, by nested loops over precomputed strides.
+/// </summary>
 internal sealed class ContractTensors : HostOp
 {
     private readonly int _destination;

@@ -8,4 +8,5 @@ namespace Flow.Backends.Plans.Lowering;
 /// <param name="B">The second operand's register.</param>
 /// <param name="Function">The elementary function.</param>
 /// <param name="Number">The constant or the exponent.</param>
-internal readonly record struct CodeStep(CodeOpcode Opcode, CodeRegister A, CodeRegister B, Primitive Function, Rational Number);
+internal readonly record struct CodeStep(
+    CodeOpcode Opcode, CodeRegister A, CodeRegister B, Primitive Function, Rational Number);

@@ -58,7 +58,9 @@ internal static class GraphNormalization
     private static bool IsElementwiseCode(Product product, Dimension samples) =>
         (IsElementwise(product) || IsFullReduction(product)) && product.Tensors[0].Value.Shape.Contains(samples);
 
-    /// <summary>Two factors with the same indices first, because their product is elementwise; else those that share most.</summary>
+    /// <summary>
+    /// Two factors with the same indices first, because their product is elementwise; else those that share most.
+    /// </summary>
     private static (int First, int Second) ChoosePair(Product product)
     {
         var best = (First: 0, Second: 1, Score: int.MinValue);
@@ -77,7 +79,9 @@ internal static class GraphNormalization
         return (best.First, best.Second);
     }
 
-    /// <summary>The product of two factors, summed over the indices that nothing else carries; samples come first.</summary>
+    /// <summary>
+    /// The product of two factors, summed over the indices that nothing else carries; samples come first.
+    /// </summary>
     private static Factor Merge(Product product, Factor a, Factor b, List<Factor> rest, Dimension samples)
     {
         var needed = rest.SelectMany(static factor => factor.Indices)

@@ -2,7 +2,9 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Backends.Plans.Lowering;
 
-/// <summary>Lowers per-sample values and sums over samples to operations on blocks of samples, sorted by phase.</summary>
+/// <summary>
+/// Lowers per-sample values and sums over samples to operations on blocks of samples, sorted by phase.
+/// </summary>
 internal sealed class SampleLowering
 {
     private readonly PlanSource _source;
@@ -71,10 +73,13 @@ internal sealed class SampleLowering
         };
     }
 
-    /// <summary>Whether a node is computed inside elementwise code; a scaled product counts, its core does not.</summary>
+    /// <summary>
+    /// Whether a node is computed inside elementwise code; a scaled product counts, its core does not.
+    /// </summary>
     private static bool IsElementwise(Expr node) => node is Sum or Power or Elementwise or Constant
         || (node is Product product
-            && (HostLowering.ScaleOf(product) is not null || GraphNormalization.IsElementwise(product) || IsRowwise(product)));
+            && (HostLowering.ScaleOf(product) is not null
+                || GraphNormalization.IsElementwise(product) || IsRowwise(product)));
 
     /// <summary>
     /// An elementwise product in which some factors are parameter-sized tensors repeated for each sample.
@@ -203,7 +208,8 @@ internal sealed class SampleLowering
         if (dimensions[0] != _source.Samples || dimensions.Count(d => d == _source.Samples) > 1)
         {
             throw new PlanException(
-                $"{node} of shape {node.Shape} pairs samples or transposes them; {_source.Samples} must come first, once.");
+                $"{node} of shape {node.Shape} pairs samples or transposes them; "
+                + $"{_source.Samples} must come first, once.");
         }
 
         if (node is RowFunction && node.Operands[0].Shape.Rank == 1)
@@ -215,7 +221,9 @@ internal sealed class SampleLowering
     /// <summary>The slot of a per-sample value if it is computed already.</summary>
     internal int? KnownSlot(Expr node) => _slots.TryGetValue(node, out var slot) ? slot : null;
 
-    /// <summary>Whether a value is to be kept when it is first computed, because computing it again is costly.</summary>
+    /// <summary>
+    /// Whether a value is to be kept when it is first computed, because computing it again is costly.
+    /// </summary>
     internal bool IsShared(Expr node) => _shared.Contains(node);
 
     /// <summary>Makes the slot that a per-sample value is stored to.</summary>

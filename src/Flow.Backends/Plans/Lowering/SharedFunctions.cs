@@ -2,7 +2,9 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Backends.Plans.Lowering;
 
-/// <summary>Finds the costly elementary functions that several values use, which are kept rather than recomputed.</summary>
+/// <summary>
+/// Finds the costly elementary functions that several values use, which are kept rather than recomputed.
+/// </summary>
 internal static class SharedFunctions
 {
     /// <summary>The nodes to keep.</summary>

@@ -206,9 +206,7 @@ public class ElementwiseProgramTests
         return [.. Enumerable.Range(0, points.Length).Select(j => y.Value(0, j))];
     }
 
-    /// <summary>
-    /// Outputs (x r + c) 2 + s and x - c; sums of the first output and of x^2. Whole numbers, hence exact.
-    /// </summary>
+    // Outputs (x r + c) 2 + s and x - c; sums of the first output and of x^2. Whole numbers, hence exact.
     private static ElementwiseProgram Mixed()
     {
         ElementwiseProgramBuilder builder = new();
