@@ -7,7 +7,7 @@ namespace Flow.Experiments.Tests.Running.Derivation;
 
 /// <summary>
 /// Evaluates the printed equations themselves: f and its Jacobians are bound as tensors, each row of a Jacobian from
-/// reverse differentiation of the layers at one sample with a one-hot cotangent.
+/// reverse differentiation of the layers with a one-hot cotangent, at one sample or, with batch norm, at the batch.
 /// </summary>
 internal sealed class AbstractEvaluation
 {
@@ -34,30 +34,44 @@ internal sealed class AbstractEvaluation
     /// <summary>f, samples x outputs, and df/da_k, samples x outputs x shape of a_k.</summary>
     private static (double[] Values, double[][] Jacobians) Linearize(ModelCase model)
     {
-        var system = model.System;
-        var network = system.Concretize().Output;
+        var network = model.Model.Output;
         var cotangent = Variable.Of("cotangent", network.Shape);
-        var sweep = Gradient.VectorJacobianProduct(network, cotangent, system.Function.Operands);
+        var sweep = Gradient.VectorJacobianProduct(
+            network, cotangent, [.. model.Model.Parameters.Select(static p => p.Variable)]);
+        var arguments = Arguments(model);
+        var batch = model.Model.Normalizations.IsEmpty ? 1 : model.Count;
         var (inputs, outputs) = (model.Inputs.Length / model.Count, model.Targets.Length / model.Count);
         var values = new List<double>();
         var jacobians = sweep.Select(static _ => new List<double>()).ToArray();
-        for (var n = 0; n < model.Count; n++)
+        for (var row = 0; row < model.Count * outputs; row++)
         {
-            for (var c = 0; c < outputs; c++)
+            var first = row / outputs / batch * batch;
+            var one = new Interpreter(d => d == model.Model.Samples ? batch : model.Model.Sizes[d]);
+            one.Bind(model.Model.Input, model.Inputs[(first * inputs)..((first + batch) * inputs)]);
+            var hot = new double[batch * outputs];
+            hot[row - (first * outputs)] = 1;
+            one.Bind(cotangent, hot);
+            foreach (var (parameter, argument) in model.Model.Parameters.Zip(arguments))
             {
-                var one = new Interpreter(d => d == model.Model.Samples ? 1 : model.Model.Sizes[d]);
-                one.Bind(model.Model.Input, model.Inputs[(n * inputs)..((n + 1) * inputs)]);
-                one.Bind(cotangent, [.. Enumerable.Range(0, outputs).Select(j => j == c ? 1.0 : 0.0)]);
-                BindState(one, model);
-                values.AddRange(c == 0 ? one.Evaluate(network).Values : []);
-                foreach (var (row, list) in sweep.Zip(jacobians))
-                {
-                    list.AddRange(one.Evaluate(row).Values);
-                }
+                one.Bind(parameter.Variable, argument);
+            }
+
+            values.AddRange(row == first * outputs ? one.Evaluate(network).Values : []);
+            foreach (var (gradient, list) in sweep.Zip(jacobians))
+            {
+                list.AddRange(one.Evaluate(gradient).Values);
             }
         }
 
         return ([.. values], [.. jacobians.Select(static list => list.ToArray())]);
+    }
+
+    /// <summary>The values of the arguments of f at the state.</summary>
+    private static List<double[]> Arguments(ModelCase model)
+    {
+        var interpreter = new Interpreter(d => model.Model.Sizes[d]);
+        BindState(interpreter, model);
+        return [.. model.System.Function.Operands.Select(argument => interpreter.Evaluate(argument).Values)];
     }
 
     private static void BindState(Interpreter interpreter, ModelCase model)

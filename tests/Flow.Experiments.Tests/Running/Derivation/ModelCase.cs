@@ -39,14 +39,19 @@ internal sealed record ModelCase(
         var random = new RandomStream(seed);
         var activations = isSmooth ? SmoothActivations
             : random.OneIn(2) ? HomogeneousActivations : [.. SmoothActivations, .. KinkedActivations];
-        var (hasBias, depth) = (random.OneIn(3), 2 + random.Below(5));
+        var (hasBias, isNormalized, depth) = (random.OneIn(3), random.OneIn(6), 2 + random.Below(5));
         var (layers, text) = (new List<Layer>(), new List<string>());
         for (var k = 1; k < depth; k++)
         {
             var (width, activation) = (1 + random.Below(9), random.OneOf(activations));
             layers.Add(new Dense(width, hasBias));
+            if (isNormalized && random.OneIn(2))
+            {
+                layers.Add(new BatchNorm(new Rational(1, 10), random.OneIn(2)));
+            }
+
             layers.Add(new Activation(ScalarFunctionCatalog.Parse(activation)));
-            text.Add($"{width} {activation}");
+            text.Add($"{width} {(layers[^2] is BatchNorm ? "batch-norm " : string.Empty)}{activation}");
         }
 
         var (inputs, outputs, loss) = (1 + random.Below(9), 1 + random.Below(4), random.OneOf(Losses));

@@ -69,12 +69,14 @@ public class OneDerivationTests(ITestOutputHelper output)
 
         Assert.Equal(
             ParametrizationCatalog.All.Count, systems.Select(static s => s.Parametrization.Name).Distinct().Count());
-        Assert.Equal(2, systems.Where(static s => s.Decay.IsPresent).Select(static s => s.Decay.Target).Distinct().Count());
+        Assert.Equal(
+            2, systems.Where(static s => s.Decay.IsPresent).Select(static s => s.Decay.Target).Distinct().Count());
         Assert.Contains(systems, static s => s.Decay is { IsPresent: true, IncludesFree: true } && HasBias(s));
         Assert.Contains(systems, static s => !HasBias(s) && s.Model.Degrees.All(static d => d is { IsOne: true }));
         Assert.Contains(systems, static s => s.Model.Degrees.Distinct().Count() > 2 && !s.Model.Degrees.Contains(null));
         Assert.Contains(systems, static s => s.Model.Degrees.Contains(null) && s.Model.Degrees[^1] is not null);
         Assert.Contains(systems, static s => s.Equilibrium is not null);
+        Assert.Contains(systems, static s => s.State.Any(static v => v.Role == StateRole.Gain));
     }
 
     /// <summary>The velocity of the weights is minus the slope of the objective, projected where norms are kept.</summary>
