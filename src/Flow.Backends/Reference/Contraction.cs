@@ -11,17 +11,26 @@ internal static class Contraction
     /// <summary>sum over all indices but the first rank of the product of the terms.</summary>
     public static Tensor Of(IReadOnlyList<Term> terms, int[] indexSizes, int rank)
     {
+        var rest = terms.OrderByDescending(static term => term.Value.Values.Length).ToList();
         var result = new Term(Tensor.Scalar(1), []);
-        for (var i = 0; i < terms.Count; i++)
+        while (rest.Count > 0)
         {
-            var later = terms.Skip(i + 1).SelectMany(static term => term.Indices).ToHashSet();
-            var kept = result.Indices.Concat(terms[i].Indices).Distinct()
+            var next = Next(result, rest, indexSizes);
+            rest.Remove(next);
+            var later = rest.SelectMany(static term => term.Indices).ToHashSet();
+            var kept = result.Indices.Concat(next.Indices).Distinct()
                 .Where(index => index < rank || later.Contains(index)).Order().ToImmutableArray();
-            result = Pair(result, terms[i], indexSizes, kept);
+            result = Pair(result, next, indexSizes, kept);
         }
 
         return Pair(result, new(Tensor.Scalar(1), []), indexSizes, [.. Enumerable.Range(0, rank)]).Value;
     }
+
+    /// <summary>The largest term first, then always the one with the fewest loops, so that no outer product grows.</summary>
+    private static Term Next(Term result, List<Term> rest, int[] indexSizes) => result.Indices.IsEmpty
+        ? rest[0]
+        : rest.MinBy(term => result.Indices.Union(term.Indices)
+            .Aggregate(1L, (count, index) => count * indexSizes[index]));
 
     private static Term Pair(Term a, Term b, int[] indexSizes, ImmutableArray<int> output)
     {

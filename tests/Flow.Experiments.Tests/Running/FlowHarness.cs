@@ -1,0 +1,55 @@
+using Flow.Backends;
+using Flow.Experiments.Running;
+using Flow.Integrators;
+using Flow.Integrators.Constraints;
+using Flow.Integrators.Problems;
+using Flow.Integrators.Sampling;
+using Flow.Integrators.Spaces;
+using Flow.Integrators.Stepping;
+using Flow.Networks.Derivation;
+
+namespace Flow.Experiments.Tests.Running;
+
+/// <summary>Integrates a flow without a run directory and looks at every accepted step.</summary>
+internal sealed class FlowHarness : IDisposable
+{
+    private readonly Experiment _experiment;
+    private readonly FlowPlans _plans;
+    private readonly ArraySpace _space;
+    private readonly PlanVectorField _field;
+
+    public FlowHarness(Experiment experiment)
+    {
+        _experiment = experiment;
+        _plans = new(experiment.System, BackendCatalog.Make("cpu"), new());
+        var names = System.State.Select(static variable => variable.Variable.Name);
+        _space = new(new VectorLayout(names.Zip(StateVector.BlockLengths(System))));
+        var velocity = _plans.CompileVelocity();
+        _field = new(velocity, _plans.Load(velocity, experiment.Data), experiment.Lambda, System);
+        Snapshots = new(_plans, experiment.Data, experiment.Lambda);
+    }
+
+    /// <summary>Observables at a state.</summary>
+    public SnapshotPlan Snapshots { get; }
+
+    private FlowSystem System => _experiment.System;
+
+    /// <summary>Integrates from the initial state and calls the observer at each accepted step.</summary>
+    public IntegrationResult Run(
+        string solver, double endTime, IntegrationSettings settings, Action<AcceptedStep>? observer = null)
+    {
+        var initial = (ArrayVector)_space.Allocate();
+        _experiment.InitialState.CopyTo(initial.AsSpan());
+        var constrained = System.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
+        var problem = new OdeProblem(
+            _space, _field, 0, initial, endTime, constrained.Count == 0 ? null : new SphereProduct(_space, constrained));
+        return new Integrator(problem, SolverCatalog.Find(solver), settings).Run(new Watcher(observer ?? (static _ => { })));
+    }
+
+    public void Dispose() => _plans.Dispose();
+
+    private sealed class Watcher(Action<AcceptedStep> observer) : IIntegrationObserver
+    {
+        public void OnAccepted(in AcceptedStep step) => observer(step);
+    }
+}
