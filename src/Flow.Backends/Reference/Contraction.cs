@@ -26,7 +26,9 @@ internal static class Contraction
         return Pair(result, new(Tensor.Scalar(1), []), indexSizes, [.. Enumerable.Range(0, rank)]).Value;
     }
 
-    /// <summary>The largest term first, then always the one with the fewest loops, so that no outer product grows.</summary>
+    /// <summary>
+    /// The largest term first, then always the one with the fewest loops, so that no outer product grows.
+    /// </summary>
     private static Term Next(Term result, List<Term> rest, int[] indexSizes) => result.Indices.IsEmpty
         ? rest[0]
         : rest.MinBy(term => result.Indices.Union(term.Indices)

@@ -116,7 +116,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         var natural = system.Decay.Target == system.Parametrization.NaturalDecay
             ? $"the natural choice of {ParametrizationName}"
             : "chosen in the experiment";
-        var target = decay.On == Experiments.Configuration.DecayTarget.Rho ? "rho" : "layers";
+        var target = system.Decay.Target == DecayTarget.Rho ? "rho" : "layers";
         return $"{TextPrinter.Print(penalty)} with λ = {Numbers.Short(decay.Lambda)}, on {target} ({natural}){biases}";
     }
 

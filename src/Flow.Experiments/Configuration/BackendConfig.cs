@@ -1,3 +1,5 @@
+using Flow.Backends;
+
 namespace Flow.Experiments.Configuration;
 
 /// <summary>The section `backend`: where and how the plan is evaluated.</summary>

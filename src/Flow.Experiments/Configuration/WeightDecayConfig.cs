@@ -1,3 +1,5 @@
+using Flow.Networks.Parametrizations;
+
 namespace Flow.Experiments.Configuration;
 
 /// <summary>The weight decay: lambda times what it is on.</summary>
@@ -12,16 +14,15 @@ public sealed record WeightDecayConfig
     /// <summary>lambda &gt;= 0.</summary>
     public double Lambda { get; init; } = DefaultLambda;
 
-    /// <summary>What is penalised; by default rho for lagrange, layers for the others.</summary>
+    /// <summary>What is penalised; by default the natural choice of the parametrization.</summary>
     public DecayTarget On { get; init; } = DecayTarget.Rho;
 
     /// <summary>Whether biases and affine batch-norm parameters decay too.</summary>
     public bool DecayAll { get; init; } = DefaultDecayAll;
 
-
-    /// <summary>The natural choice: rho for `lagrange`, layers for the other parametrizations.</summary>
+    /// <summary>The natural choice of a parametrization.</summary>
     /// <param name="parametrization">The name in the file.</param>
     /// <returns>The target of a decay given as a bare number.</returns>
     public static DecayTarget NaturalTarget(string parametrization) =>
-        parametrization == "lagrange" ? DecayTarget.Rho : DecayTarget.Layers;
+        ParametrizationCatalog.All.Single(entry => entry.Name == parametrization).Make().NaturalDecay;
 }

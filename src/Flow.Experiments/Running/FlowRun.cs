@@ -42,7 +42,7 @@ public sealed class FlowRun
     /// <summary>The number of threads of the backend: as the file says, else all where the work is worth it.</summary>
     /// <param name="config">The section `backend`.</param>
     public static PlanOptions Options(BackendConfig config) => new(
-        config.Precision == Configuration.Precision.Float64 ? Backends.Precision.Float64 : Backends.Precision.Float32,
+        config.Precision,
         config.Threads ?? Math.Min(Environment.ProcessorCount, Backends.Cpu.CpuBackend.MostUsefulThreads));
 
     /// <summary>

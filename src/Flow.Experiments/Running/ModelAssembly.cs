@@ -8,7 +8,6 @@ using Flow.Networks.Parametrizations;
 using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Functions;
 using Flow.Symbolic.Shapes;
-using DecayTarget = Flow.Networks.Parametrizations.DecayTarget;
 
 namespace Flow.Experiments.Running;
 
@@ -59,8 +58,7 @@ public static class ModelAssembly
         var parametrization =
             ParametrizationCatalog.All.Single(entry => entry.Name == config.Model.Parametrization).Make();
         var decay = config.Model.WeightDecay;
-        var target = decay.On == Configuration.DecayTarget.Rho ? DecayTarget.Rho : DecayTarget.Layers;
-        return FlowDerivation.Derive(model, parametrization, new(decay.Lambda > 0, target, decay.DecayAll));
+        return FlowDerivation.Derive(model, parametrization, new(decay.Lambda > 0, decay.On, decay.DecayAll));
     }
 
     private static Layer Layer(LayerConfig layer, bool hasBias, ConfigPositions positions, int index) => layer switch

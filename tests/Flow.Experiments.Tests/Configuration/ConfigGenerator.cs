@@ -1,4 +1,6 @@
+using Flow.Backends;
 using Flow.Experiments.Configuration;
+using Flow.Networks.Parametrizations;
 using FsCheck;
 using FsCheck.Fluent;
 

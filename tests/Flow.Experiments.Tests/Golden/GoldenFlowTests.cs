@@ -54,7 +54,8 @@ public class GoldenFlowTests(ITestOutputHelper output)
         var errors = points.SelectMany((point, i) => Errors(point, i, table)).ToList();
         var (worst, what) = errors.Max();
         output.WriteLine(
-            $"{name,-20} {solver,-7} {(exact ? "exact" : "dense"),-6} t = {endTime,-4} largest error {worst:E2} in {what}; "
+            $"{name,-20} {solver,-7} {(exact ? "exact" : "dense"),-6} t = {endTime,-4} "
+            + $"largest error {worst:E2} in {what}; "
             + $"{run.Integration.Statistics.FieldEvaluations} evaluations, "
             + $"{run.Integration.Statistics.AcceptedSteps} steps, {run.Integration.Elapsed.TotalSeconds:F1} s");
         Assert.True(worst <= Bound, $"{what}: {worst:E2} > {Bound:E0}");

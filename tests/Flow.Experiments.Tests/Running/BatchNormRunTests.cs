@@ -6,7 +6,6 @@ using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
-using Precision = Flow.Backends.Precision;
 
 namespace Flow.Experiments.Tests.Running;
 

@@ -41,9 +41,10 @@ internal sealed class FlowHarness : IDisposable
         var initial = (ArrayVector)_space.Allocate();
         _experiment.InitialState.CopyTo(initial.AsSpan());
         var constrained = System.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
-        var problem = new OdeProblem(
-            _space, _field, 0, initial, endTime, constrained.Count == 0 ? null : new SphereProduct(_space, constrained));
-        return new Integrator(problem, SolverCatalog.Find(solver), settings).Run(new Watcher(observer ?? (static _ => { })));
+        var spheres = constrained.Count == 0 ? null : new SphereProduct(_space, constrained);
+        var problem = new OdeProblem(_space, _field, 0, initial, endTime, spheres);
+        return new Integrator(problem, SolverCatalog.Find(solver), settings)
+            .Run(new Watcher(observer ?? (static _ => { })));
     }
 
     public void Dispose() => _plans.Dispose();

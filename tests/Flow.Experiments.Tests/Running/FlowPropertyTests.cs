@@ -1,10 +1,10 @@
+using Flow.Backends.Cpu;
+using Flow.Backends.Plans;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Running;
 using Flow.Experiments.Tests.Golden;
 using Flow.Experiments.Tests.Running.Derivation;
-using Flow.Backends.Cpu;
-using Flow.Backends.Plans;
 using Flow.Integrators;
 using Flow.Integrators.Spaces;
 using Flow.TestKit;
@@ -12,7 +12,9 @@ using Xunit.Abstractions;
 
 namespace Flow.Experiments.Tests.Running;
 
-/// <summary>What every gradient flow has: norms kept up to the local error, energy that falls at the rate ||F||^2.</summary>
+/// <summary>
+/// What every gradient flow has: norms kept up to the local error, energy that falls at the rate ||F||^2.
+/// </summary>
 public class FlowPropertyTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Solvers()
@@ -38,10 +40,10 @@ public class FlowPropertyTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// One step of a method of order p leaves the sphere, on which the exact solution stays, by its local error C h^(p+1),
-    /// so the defect before the retraction falls with a slope of p + 1 at least. It is more where C is small beside the
-    /// next coefficients (dopri5, tsit5). For Heun's method the slope is 4: the field is tangent at every point, off the
-    /// sphere too, so that one step has ||V||^2 - 1 = h^2 ||F_1 - F_0||^2 / 4.
+    /// One step of a method of order p leaves the sphere, on which the exact solution stays, by its local error
+    /// C h^(p+1), so the defect before the retraction falls with a slope of p + 1 at least. It is more where C is small
+    /// beside the next coefficients (dopri5, tsit5). For Heun's method the slope is 4: the field is tangent at every
+    /// point, off the sphere too, so that one step has ||V||^2 - 1 = h^2 ||F_1 - F_0||^2 / 4.
     /// </summary>
     [Theory]
     [MemberData(nameof(Solvers))]
@@ -54,11 +56,13 @@ public class FlowPropertyTests(ITestOutputHelper output)
             .Where(static p => p.Defect is > 4e-14 and < 1e-5).TakeLast(8).ToList();
         harnesses.ForEach(static harness => harness.Dispose());
 
-        var slope = ConvergenceOrder.Slope([.. points.Select(static p => p.Step)], [.. points.Select(static p => p.Defect)]);
+        var slope = ConvergenceOrder.Slope(
+            [.. points.Select(static p => p.Step)], [.. points.Select(static p => p.Defect)]);
 
         output.WriteLine($"{name}: slope {slope:F3}, order {solver.Order}");
         Assert.Equal(8, points.Count);
-        Assert.InRange(slope, solver.Order + 0.85, solver.Order + (solver.Order == 5 ? 3.3 : 1.15) + (name == "heun" ? 1 : 0));
+        var above = (solver.Order == 5 ? 3.3 : 1.15) + (name == "heun" ? 1 : 0);
+        Assert.InRange(slope, solver.Order + 0.85, solver.Order + above);
     }
 
     /// <summary>dE/dt = -||F||^2, both evaluated by the plan at random states on the constraint.</summary>

@@ -1,3 +1,5 @@
+using Flow.Backends;
+
 namespace Flow.Experiments.Configuration.Reading;
 
 /// <summary>Reads the file as a whole.</summary>

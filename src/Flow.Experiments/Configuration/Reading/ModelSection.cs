@@ -1,3 +1,5 @@
+using Flow.Networks.Parametrizations;
+
 namespace Flow.Experiments.Configuration.Reading;
 
 /// <summary>Reads the section `model`.</summary>

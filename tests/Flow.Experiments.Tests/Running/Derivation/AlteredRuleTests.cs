@@ -59,7 +59,8 @@ public class AlteredRuleTests
     }
 
     private static string Text(ModelCase model) => string.Join(
-        '\n', model.System.Equations.Select(static e => $"{e.State.Variable.Name}' = {TextPrinter.Print(e.Presented)}"));
+        '\n',
+        model.System.Equations.Select(static e => $"{e.State.Variable.Name}' = {TextPrinter.Print(e.Presented)}"));
 
     /// <summary>The state after ten steps of Euler's method, h = 0.01.</summary>
     private static double[] Trajectory(ModelCase model)
@@ -75,7 +76,8 @@ public class AlteredRuleTests
 
     /// <summary>A model where every rule has something to do: unit norms, degrees, decay on rho.</summary>
     private static ulong SeedOfHomogeneousLagrange() => Enumerable.Range(0, 200).Select(static s => (ulong)s).First(
-        static seed => ModelCase.Random(seed).System is { Parametrization.Name: "lagrange", Decay.IsPresent: true } system
+        static seed => ModelCase.Random(seed).System
+            is { Parametrization.Name: "lagrange", Decay.IsPresent: true } system
             && system.Decay.Target == Networks.Parametrizations.DecayTarget.Rho
             && system.Model.Loss.Name is "square" or "(u-y)^2"
             && ModelCase.Random(seed).System.Model.IsHomogeneous);

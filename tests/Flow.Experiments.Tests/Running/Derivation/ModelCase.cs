@@ -107,8 +107,8 @@ internal sealed record ModelCase(
     }
 
     /// <summary>
-    /// Directions of norm 1 or, with weight normalization, of any; weights of a norm near 1, rho between 0.5 and 2, some
-    /// negative layer scales, small biases.
+    /// Directions of norm 1 or, with weight normalization, of any; weights of a norm near 1, rho between 0.5 and 2,
+    /// some negative layer scales, small biases.
     /// </summary>
     private static double[] StateOf(FlowSystem system, RandomStream random)
     {

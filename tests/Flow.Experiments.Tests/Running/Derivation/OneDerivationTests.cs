@@ -79,7 +79,9 @@ public class OneDerivationTests(ITestOutputHelper output)
         Assert.Contains(systems, static s => s.State.Any(static v => v.Role == StateRole.Gain));
     }
 
-    /// <summary>The velocity of the weights is minus the slope of the objective, projected where norms are kept.</summary>
+    /// <summary>
+    /// The velocity of the weights is minus the slope of the objective, projected where norms are kept.
+    /// </summary>
     [Fact]
     public void Velocity_is_the_projected_slope_of_the_objective()
     {
@@ -108,7 +110,8 @@ public class OneDerivationTests(ITestOutputHelper output)
             foreach (var (form, value) in new[] { ("velocity", equation.Velocity), ("printed", equation.Presented) })
             {
                 var error = Distance(printed.Evaluate(value), block) / Math.Max(1, Norm(block));
-                worst = error > worst.Error ? (error, $"{form} {equation.State.Variable.Name}', {model.Description}") : worst;
+                var what = $"{form} {equation.State.Variable.Name}', {model.Description}";
+                worst = error > worst.Error ? (error, what) : worst;
             }
         }
 
@@ -124,7 +127,8 @@ public class OneDerivationTests(ITestOutputHelper output)
 
     private static double[] Multipliers(ModelCase model) => model.System.Multipliers.IsEmpty ? [] : model.Run(
         new CpuBackend(),
-        static plans => plans.Compile(plans.System.Multipliers.Select(static (nu, k) => new PlanOutput($"nu_{k}", nu))));
+        static plans => plans.Compile(
+            plans.System.Multipliers.Select(static (nu, k) => new PlanOutput($"nu_{k}", nu))));
 
     private static double SlopeError(ModelCase model)
     {
