@@ -1,18 +1,34 @@
+using Flow.Backends;
 using Flow.Backends.Cpu;
 using Flow.Benchmarks.Kernels;
+using Flow.Benchmarks.Peers;
 
-// Usage: Flow.Benchmarks [gemm | elementwise | all] [instruction set]
-string what = args.Length > 0 ? args[0] : "all";
-InstructionSet set = InstructionSet.Named(args.Length > 1 ? args[1] : "best");
-if (what is "gemm" or "all")
+// Usage: Flow.Benchmarks gemm | elementwise [instruction set]
+//        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
+string what = args.Length > 0 ? args[0] : "gemm";
+string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
+switch (what)
 {
-    double peak = PeakRate.Measure();
-    GemmRates.Print<double>(Console.Out, set, peak);
-    GemmRates.Print<float>(Console.Out, set, 2 * peak);
-}
-
-if (what is "elementwise" or "all")
-{
-    ElementwiseRates.Print<double>(Console.Out, set);
-    ElementwiseRates.Print<float>(Console.Out, set);
+    case "gemm":
+        InstructionSet gemm = InstructionSet.Named(At(1, "best"));
+        GemmRates.Print<double>(Console.Out, gemm, PeakRate.Measure(Precision.Float64));
+        GemmRates.Print<float>(Console.Out, gemm, PeakRate.Measure(Precision.Float32));
+        return 0;
+    case "elementwise":
+        InstructionSet elementwise = InstructionSet.Named(At(1, "best"));
+        ElementwiseRates.Print<double>(Console.Out, elementwise);
+        ElementwiseRates.Print<float>(Console.Out, elementwise);
+        return 0;
+    case "peers":
+        string script = Path.Combine("bench", "peers", "pytorch_gradient.py");
+        PeerComparison.Print(
+            Console.Out,
+            At(3, "python3"),
+            script,
+            int.Parse(At(2, "30"), System.Globalization.CultureInfo.InvariantCulture),
+            RhsCase.All.Where(network => network.Name.Contains(At(1, string.Empty), StringComparison.Ordinal)));
+        return 0;
+    default:
+        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise or peers.");
+        return 2;
 }

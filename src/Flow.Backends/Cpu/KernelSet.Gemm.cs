@@ -34,8 +34,11 @@ public abstract partial class KernelSet<T>
     /// <param name="alpha">Factor of the product.</param>
     /// <param name="accumulate">Whether to add to what C holds.</param>
     /// <exception cref="ArgumentException">C has another shape than the product.</exception>
-    public void Multiply(in Factors<T> factors, MatrixView<T> c, T alpha, bool accumulate = false) =>
-        MultiplyWith(factors, c, new LinearEpilogue<T>(alpha, accumulate));
+    public void Multiply(in Factors<T> factors, MatrixView<T> c, T alpha, bool accumulate = false)
+    {
+        Check(factors, c);
+        LinearCore(factors, c, alpha, accumulate);
+    }
 
     /// <summary>C = A B, or C += A B.</summary>
     /// <param name="factors">The factors, m x k times k x n.</param>
@@ -49,8 +52,11 @@ public abstract partial class KernelSet<T>
     /// <param name="factors">The factors, m x k times k x n.</param>
     /// <param name="c">m x n.</param>
     /// <exception cref="ArgumentException">C has another shape than the product.</exception>
-    public void MultiplyRelu(in Factors<T> factors, MatrixView<T> c) =>
-        MultiplyWith(factors, c, default(ReluEpilogue<T>));
+    public void MultiplyRelu(in Factors<T> factors, MatrixView<T> c)
+    {
+        Check(factors, c);
+        ReluCore(factors, c);
+    }
 
     /// <summary>C = M o (A B), or C += M o (A B), entry by entry.</summary>
     /// <param name="factors">The factors, m x k times k x n.</param>
@@ -61,7 +67,8 @@ public abstract partial class KernelSet<T>
     public void MultiplyMasked(in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, bool accumulate = false)
     {
         RequireShape(factors, mask, nameof(mask));
-        MultiplyWith(factors, c, new MaskedEpilogue<T>(mask, accumulate));
+        Check(factors, c);
+        MaskedCore(factors, mask, c, accumulate);
     }
 
     /// <summary>C = (G &gt; 0) o (A B), or C += (G &gt; 0) o (A B), entry by entry.</summary>
@@ -73,7 +80,8 @@ public abstract partial class KernelSet<T>
     public void MultiplyGated(in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, bool accumulate = false)
     {
         RequireShape(factors, gate, nameof(gate));
-        MultiplyWith(factors, c, new GatedEpilogue<T>(gate, accumulate));
+        Check(factors, c);
+        GatedCore(factors, gate, c, accumulate);
     }
 
     /// <summary>C = A B in blocks of rows, each handed to <paramref name="tail"/> while still in the cache.</summary>
@@ -91,27 +99,29 @@ public abstract partial class KernelSet<T>
         {
             int rows = Math.Min(block, c.Rows - row);
             MatrixView<T> part = c.SliceRows(row, rows);
-            MultiplyWith(factors.SliceRows(row, rows), part, new LinearEpilogue<T>(T.One, false));
+            Multiply(factors.SliceRows(row, rows), part);
             tail.Finish(part, row);
         }
     }
 
-    /// <summary>The product with any epilogue.</summary>
-    internal void MultiplyWith<TEpilogue>(in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
-        where TEpilogue : struct, IGemmEpilogue<T>
+    private protected abstract void LinearCore(in Factors<T> factors, MatrixView<T> c, T alpha, bool accumulate);
+
+    private protected abstract void ReluCore(in Factors<T> factors, MatrixView<T> c);
+
+    private protected abstract void MaskedCore(
+        in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, bool accumulate);
+
+    private protected abstract void GatedCore(
+        in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, bool accumulate);
+
+    private void Check(in Factors<T> factors, MatrixView<T> c)
     {
         RequireShape(factors, c, nameof(c));
         if (factors.PackedLanes != 0 && factors.PackedLanes != Lanes)
         {
             throw new ArgumentException("The panels belong to another vector width.", nameof(factors));
         }
-
-        MultiplyCore(factors, c, epilogue);
     }
-
-    private protected abstract void MultiplyCore<TEpilogue>(
-        in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
-        where TEpilogue : struct, IGemmEpilogue<T>;
 
     private static void RequireShape(in Factors<T> factors, MatrixView<T> c, string name)
     {

@@ -14,8 +14,22 @@ internal sealed class SimdKernelSet<TS, TV, T>(InstructionSet instructionSet)
     where TV : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected override void MultiplyCore<TEpilogue>(
-        in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
+    private protected override void LinearCore(in Factors<T> factors, MatrixView<T> c, T alpha, bool accumulate) =>
+        Multiply(factors, c, new LinearEpilogue<T>(alpha, accumulate));
+
+    private protected override void ReluCore(in Factors<T> factors, MatrixView<T> c) =>
+        Multiply(factors, c, default(ReluEpilogue<T>));
+
+    private protected override void MaskedCore(
+        in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, bool accumulate) =>
+        Multiply(factors, c, new MaskedEpilogue<T>(mask, accumulate));
+
+    private protected override void GatedCore(
+        in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, bool accumulate) =>
+        Multiply(factors, c, new GatedEpilogue<T>(gate, accumulate));
+
+    private static void Multiply<TEpilogue>(in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue<T>
     {
         if (factors.IsDot)
         {

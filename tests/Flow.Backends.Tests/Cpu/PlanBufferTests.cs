@@ -5,14 +5,17 @@ namespace Flow.Backends.Tests.Cpu;
 public class PlanBufferTests
 {
     [Theory]
-    [InlineData(1, 4, 8, 4)]
+    [InlineData(1, 4, 8, 1)]
+    [InlineData(2, 4, 8, 4)]
+    [InlineData(64, 4, 8, 72)]
     [InlineData(10, 4, 8, 12)]
     [InlineData(127, 4, 8, 136)]
     [InlineData(128, 4, 8, 136)]
-    [InlineData(128, 8, 4, 128)]
+    [InlineData(128, 8, 4, 144)]
+    [InlineData(96, 8, 4, 96)]
     [InlineData(256, 8, 4, 272)]
     [InlineData(0, 8, 4, 0)]
-    public void Stride_is_padded_and_avoids_multiples_of_a_kibibyte(int columns, int lanes, int size, int expected) =>
+    public void Stride_is_padded_and_avoids_multiples_of_half_a_kibibyte(int columns, int lanes, int size, int expected) =>
         Assert.Equal(expected, MatrixLayout.Stride(columns, lanes, size));
 
     [Fact]

@@ -71,9 +71,12 @@ internal unsafe ref struct ProgramRun<TS, TV, T>
         }
     }
 
-    /// <summary>Fills what is the same in every strip.</summary>
+    /// <summary>Fills what is the same in every strip, as far as the longest strip reaches.</summary>
     private void Prepare()
     {
+        int rowsInStrip = Math.Min(geometry.RowsPerStrip, arguments.Rows);
+        int reached = geometry.HasManyRows ? rowsInStrip * geometry.RowLength : arguments.Columns;
+        int length = Math.Min(stripLength, MatrixLayout.RoundUp(reached, TS.Count));
         for (int i = 0; i < program.Places.Length; i++)
         {
             ref readonly Place place = ref program.Places[i];
@@ -82,7 +85,7 @@ internal unsafe ref struct ProgramRun<TS, TV, T>
             if (place.Kind is PlaceKind.Constant or PlaceKind.Scalar)
             {
                 double value = place.Kind == PlaceKind.Constant ? place.Constant : arguments.Scalars[place.Slot];
-                new Span<T>(own, stripLength).Fill(T.CreateTruncating(value));
+                new Span<T>(own, length).Fill(T.CreateTruncating(value));
             }
             else if (place.Kind == PlaceKind.RowVector && geometry.HasManyRows)
             {

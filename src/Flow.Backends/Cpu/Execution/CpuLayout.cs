@@ -11,7 +11,8 @@ internal sealed class CpuLayout
     public const int MostChunks = CpuBackend.MostUsefulThreads;
 
     private const int BlockBytes = 320 * 1024;
-    private const int SmallestBlock = 24;
+    private const int SmallestBlock = 96;
+    private const int BlockStep = 24;
     private const int LargestBlock = 240;
 
     public CpuLayout(LoweredPlan plan, int elementSize)
@@ -19,7 +20,7 @@ internal sealed class CpuLayout
         Plan = plan;
         (PlaceOf, Widths) = BlockBuffers.Assign(plan);
         var rowBytes = elementSize * Math.Max(1, Widths.Sum() + plan.Slots.Where(s => s.Data >= 0).Sum(s => s.Width));
-        BlockRows = Math.Clamp(BlockBytes / rowBytes / SmallestBlock * SmallestBlock, SmallestBlock, LargestBlock);
+        BlockRows = Math.Clamp(BlockBytes / rowBytes / BlockStep * BlockStep, SmallestBlock, LargestBlock);
     }
 
     /// <summary>The plan.</summary>

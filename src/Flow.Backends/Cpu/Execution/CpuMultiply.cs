@@ -3,7 +3,7 @@ using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
 
-/// <summary>C = A P^T or A P.</summary>
+/// <summary>C = A P^T or A P, finished elementwise.</summary>
 internal sealed class CpuMultiply<T>(MultiplyOp operation) : CpuOp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,6 +11,21 @@ internal sealed class CpuMultiply<T>(MultiplyOp operation) : CpuOp<T>
     public override void Run(BlockRun<T> run, int worker)
     {
         var factors = run.Parameters.Times(run.Views[operation.A], operation.Parameter);
-        run.Kernels.Multiply(factors, run.Views[operation.Destination]);
+        var destination = run.Views[operation.Destination];
+        switch (operation.Finish)
+        {
+            case ProductFinish.Relu:
+                run.Kernels.MultiplyRelu(factors, destination);
+                break;
+            case ProductFinish.Gate:
+                run.Kernels.MultiplyGated(factors, run.Views[operation.Mask], destination);
+                break;
+            case ProductFinish.Mask:
+                run.Kernels.MultiplyMasked(factors, run.Views[operation.Mask], destination);
+                break;
+            default:
+                run.Kernels.Multiply(factors, destination);
+                break;
+        }
     }
 }

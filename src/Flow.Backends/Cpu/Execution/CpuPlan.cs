@@ -28,7 +28,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     private readonly Func<CpuData<T>, bool> _isOwn;
     private readonly HostOp[][] _before;
     private readonly (bool IsScalar, int Slot)[] _stateInputs;
-    private readonly (bool IsScalar, int Slot)[] _outputs;
+    private readonly (bool IsScalar, int Slot, CombineTensors? Final)[] _outputs;
     private readonly int[] _retained;
     private int _phase;
     private int _chunks;
@@ -51,8 +51,15 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
             .Select(operation => CpuOp<T>.Make(operation, plan, threads)).ToArray())];
         _call.Retained = new PlanBuffer<T>?[plan.Slots.Count];
         _isOwn = data => ReferenceEquals(data.Source, Source);
-        _before = [.. plan.Phases.Select(static phase => phase.Before.ToArray())];
-        (_stateInputs, _outputs, _retained) = ([.. plan.StateInputs], [.. plan.Outputs], [.. plan.Retained]);
+        var finals = plan.Phases.SelectMany(static phase => phase.Before).OfType<CombineTensors>()
+            .Where(operation => plan.FinalTensors.Contains(operation.Destination))
+            .ToDictionary(static operation => operation.Destination);
+        _before = [.. plan.Phases.Select(phase => phase.Before
+            .Where(operation => operation is not CombineTensors { Destination: var slot } || !finals.ContainsKey(slot))
+            .ToArray())];
+        _outputs = [.. plan.Outputs.Select(output =>
+            (output.IsScalar, output.Slot, output.IsScalar ? null : finals.GetValueOrDefault(output.Slot)))];
+        (_stateInputs, _retained) = ([.. plan.StateInputs], [.. plan.Retained]);
     }
 
     /// <inheritdoc />
@@ -212,10 +219,19 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     private void CopyOutputs(Span<double> reduced)
     {
         var offset = 0;
-        foreach (var (isScalar, slot) in _outputs)
+        foreach (var (isScalar, slot, final) in _outputs)
         {
             var source = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
-            source.CopyTo(reduced[offset..]);
+            var target = reduced.Slice(offset, source.Length);
+            if (final is null)
+            {
+                source.CopyTo(target);
+            }
+            else
+            {
+                final.RunInto(_memory, target);
+            }
+
             offset += source.Length;
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Gemm;
@@ -15,6 +16,7 @@ internal static unsafe class BlockedGemm<TS, TV, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int RowsPerBlock = 96;
+    private const int PrefetchStride = 1024;
 
     public static void Multiply<TEpilogue>(in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
         where TEpilogue : struct, IGemmEpilogue<T>
@@ -22,27 +24,42 @@ internal static unsafe class BlockedGemm<TS, TV, T>
         bool padded = factors.BPadded >= MatrixLayout.RoundUp(factors.Columns, TS.Count)
             && c.IsPaddedTo(TS.Count)
             && epilogue.IsPaddedTo(TS.Count);
-        int part = DepthPerPart(factors.AStep);
-        if (!epilogue.IsLinear || factors.Depth <= part * 3 / 2)
+        if (factors.Depth == 1)
         {
-            part = factors.Depth;
+            RankOne<TS, TV, T>.Multiply(factors, c, padded, epilogue);
+            return;
         }
 
-        for (int start = 0; ; start += part)
+        int part = DepthPerPart(factors.AStep);
+        int start = 0;
+        LinearEpilogue<T> sum = new(T.One, false);
+        while (factors.Depth - start > part * 3 / 2)
         {
-            int depth = Math.Min(part, factors.Depth - start);
-            for (int row = 0; row < factors.Rows; row += RowsPerBlock)
+            if (epilogue.IsLinear)
             {
-                int rows = Math.Min(RowsPerBlock, factors.Rows - row);
-                Panels(factors, c, new Block(row, rows, start, depth, padded), ref epilogue);
+                Part(factors, c, start, part, padded, ref epilogue);
             }
-
-            if (start + depth >= factors.Depth)
+            else
             {
-                return;
+                Part(factors, c, start, part, padded, ref sum);
+                sum.Continued();
             }
 
             epilogue.Continued();
+            start += part;
+        }
+
+        Part(factors, c, start, factors.Depth - start, padded, ref epilogue);
+    }
+
+    private static void Part<TEpilogue>(
+        in Factors<T> factors, MatrixView<T> c, int start, int depth, bool padded, ref TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue<T>
+    {
+        for (int row = 0; row < factors.Rows; row += RowsPerBlock)
+        {
+            int rows = Math.Min(RowsPerBlock, factors.Rows - row);
+            Panels(factors, c, new Block(row, rows, start, depth, padded), ref epilogue);
         }
     }
 
@@ -55,6 +72,7 @@ internal static unsafe class BlockedGemm<TS, TV, T>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
         int vectors = (factors.Columns + TS.Count - 1) / TS.Count;
+        bool wide = TS.HasManyRegisters || (block.Rows <= 2 && factors.BStride != 0);
         int whole = block.Padded ? vectors : factors.Columns / TS.Count;
         Tile<T> tile = default;
         tile.ARow = factors.ARow;
@@ -63,9 +81,14 @@ internal static unsafe class BlockedGemm<TS, TV, T>
         tile.Depth = block.Depth;
         for (int done = 0; done < vectors;)
         {
-            int width = PanelPartition.Next(vectors - done, TS.HasManyRegisters);
+            int width = PanelPartition.Next(vectors - done, wide);
             Locate(ref tile, factors, c, block, done, width);
             int complete = Math.Min(width, whole - done);
+            if (factors.BStride * sizeof(T) >= PrefetchStride && done + width < vectors)
+            {
+                Prefetch(tile.B + (width * TS.Count), tile.BStep, block.Depth);
+            }
+
             Panel(ref tile, block.Rows, complete, ref epilogue);
             if (complete < width)
             {
@@ -77,6 +100,20 @@ internal static unsafe class BlockedGemm<TS, TV, T>
             }
 
             done += width;
+        }
+    }
+
+    /// <summary>
+    /// Asks for the next panel of an unpacked B: its rows lie too far apart for the hardware to foresee them.
+    /// </summary>
+    private static void Prefetch(T* b, nint step, int depth)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int k = 0; k < depth; k++)
+            {
+                Sse.Prefetch0(b + (k * step));
+            }
         }
     }
 

@@ -9,16 +9,15 @@ internal unsafe interface IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Whether partial products over parts of k may be applied one after the other: the first as it is, the rest
-    /// through
-    /// <see cref="Continued"/>.
+    /// Whether every partial product over a part of k may be applied, all but the first through
+    /// <see cref="Continued"/>; else C holds the sum of the earlier parts when the last one is applied.
     /// </summary>
     bool IsLinear { get; }
 
     /// <summary>Whether every matrix read besides C may be read in whole vectors.</summary>
     bool IsPaddedTo(int lanes);
 
-    /// <summary>Makes the epilogue add to what an earlier part of k has stored.</summary>
+    /// <summary>Makes the epilogue add to what earlier parts of k have stored.</summary>
     void Continued();
 
     /// <summary>Finishes Count elements that go to <paramref name="c"/>, which is (row, column) of C.</summary>

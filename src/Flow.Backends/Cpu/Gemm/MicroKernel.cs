@@ -34,7 +34,48 @@ internal static unsafe class MicroKernel<TRow, TS, TV, T>
         nint r4 = 4 * r1;
         nint r5 = 5 * r1;
         TRow c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
-        for (nint k = tile.Depth; k > 0; k--)
+        nint k = tile.Depth;
+        for (; k >= 4; k -= 4)
+        {
+            TRow row0 = TRow.Load(b);
+            c0 = TRow.MultiplyAdd(TS.Broadcast(*a), row0, c0);
+            c1 = TRow.MultiplyAdd(TS.Broadcast(a[r1]), row0, c1);
+            c2 = TRow.MultiplyAdd(TS.Broadcast(a[r2]), row0, c2);
+            c3 = TRow.MultiplyAdd(TS.Broadcast(a[r3]), row0, c3);
+            c4 = TRow.MultiplyAdd(TS.Broadcast(a[r4]), row0, c4);
+            c5 = TRow.MultiplyAdd(TS.Broadcast(a[r5]), row0, c5);
+            a += aStep;
+            b += bStep;
+            TRow row1 = TRow.Load(b);
+            c0 = TRow.MultiplyAdd(TS.Broadcast(*a), row1, c0);
+            c1 = TRow.MultiplyAdd(TS.Broadcast(a[r1]), row1, c1);
+            c2 = TRow.MultiplyAdd(TS.Broadcast(a[r2]), row1, c2);
+            c3 = TRow.MultiplyAdd(TS.Broadcast(a[r3]), row1, c3);
+            c4 = TRow.MultiplyAdd(TS.Broadcast(a[r4]), row1, c4);
+            c5 = TRow.MultiplyAdd(TS.Broadcast(a[r5]), row1, c5);
+            a += aStep;
+            b += bStep;
+            TRow row2 = TRow.Load(b);
+            c0 = TRow.MultiplyAdd(TS.Broadcast(*a), row2, c0);
+            c1 = TRow.MultiplyAdd(TS.Broadcast(a[r1]), row2, c1);
+            c2 = TRow.MultiplyAdd(TS.Broadcast(a[r2]), row2, c2);
+            c3 = TRow.MultiplyAdd(TS.Broadcast(a[r3]), row2, c3);
+            c4 = TRow.MultiplyAdd(TS.Broadcast(a[r4]), row2, c4);
+            c5 = TRow.MultiplyAdd(TS.Broadcast(a[r5]), row2, c5);
+            a += aStep;
+            b += bStep;
+            TRow row3 = TRow.Load(b);
+            c0 = TRow.MultiplyAdd(TS.Broadcast(*a), row3, c0);
+            c1 = TRow.MultiplyAdd(TS.Broadcast(a[r1]), row3, c1);
+            c2 = TRow.MultiplyAdd(TS.Broadcast(a[r2]), row3, c2);
+            c3 = TRow.MultiplyAdd(TS.Broadcast(a[r3]), row3, c3);
+            c4 = TRow.MultiplyAdd(TS.Broadcast(a[r4]), row3, c4);
+            c5 = TRow.MultiplyAdd(TS.Broadcast(a[r5]), row3, c5);
+            a += aStep;
+            b += bStep;
+        }
+
+        for (; k > 0; k--)
         {
             TRow row = TRow.Load(b);
             c0 = TRow.MultiplyAdd(TS.Broadcast(*a), row, c0);

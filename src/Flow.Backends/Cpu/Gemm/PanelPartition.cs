@@ -6,7 +6,8 @@ internal static class PanelPartition
     /// <summary>Vectors of the next panel when <paramref name="remaining"/> vectors are left.</summary>
     /// <remarks>
     /// With 16 registers tiles are 6 x 2 and 4 x 3 vectors, with 32 they are 6 x 4, 8 x 3 and 12 x 2; no cut leaves a
-    /// single vector behind, except where there is only one.
+    /// single vector behind, except where there is only one. One or two rows need few registers and take the wide cut,
+    /// whose independent sums hide the latency of the multiply-add.
     /// </remarks>
     public static int Next(int remaining, bool manyRegisters)
     {

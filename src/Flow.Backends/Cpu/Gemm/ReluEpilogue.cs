@@ -8,12 +8,13 @@ namespace Flow.Backends.Cpu.Gemm;
 internal unsafe struct ReluEpilogue<T> : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private bool continued;
+
     public readonly bool IsLinear => false;
 
     public readonly bool IsPaddedTo(int lanes) => true;
 
-    public readonly void Continued() =>
-        throw new InvalidOperationException("A ReLU of a partial sum is not a part of the ReLU of the sum.");
+    public void Continued() => continued = true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Apply<TS, TV>(TV product, T* c, int row, int column)
@@ -21,6 +22,7 @@ internal unsafe struct ReluEpilogue<T> : IGemmEpilogue<T>
         where TV : unmanaged
     {
         TV zero = TS.Broadcast(T.Zero);
-        TS.Store(c, TS.SelectGreater(zero, product, zero, product));
+        TV sum = continued ? TS.Add(TS.Load(c), product) : product;
+        TS.Store(c, TS.SelectGreater(zero, sum, zero, sum));
     }
 }

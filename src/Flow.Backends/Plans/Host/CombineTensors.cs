@@ -1,70 +1,64 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Flow.Backends.Plans.Host;
 
-/// <summary>T = sum_i s_i A_i in one pass, the scalars s_i taken from memory.</summary>
+/// <summary>T = sum_i s_i A_i, the scalars s_i taken from memory; two terms are read in each pass.</summary>
 internal sealed class CombineTensors(int destination, (int Scalar, int Tensor)[] terms) : HostOp
 {
+    /// <summary>The slot of T.</summary>
+    public int Destination => destination;
+
     /// <inheritdoc />
-    public override void Run(HostMemory memory)
+    public override void Run(HostMemory memory) => RunInto(memory, memory.Tensors[destination]);
+
+    /// <summary>Computes T where it is wanted instead of in its slot.</summary>
+    public void RunInto(HostMemory memory, Span<double> target)
     {
-        var target = memory.Tensors[destination];
-        Scale(memory.Scalars[terms[0].Scalar], memory.Tensors[terms[0].Tensor], target);
-        for (var i = 1; i < terms.Length; i += 2)
+        for (var i = 0; i < terms.Length; i += 2)
         {
-            var (s, t) = (memory.Scalars[terms[i].Scalar], memory.Tensors[terms[i].Tensor]);
+            var (s, a) = (memory.Scalars[terms[i].Scalar], memory.Tensors[terms[i].Tensor]);
             if (i + 1 < terms.Length)
             {
-                AddTwo(s, t, memory.Scalars[terms[i + 1].Scalar], memory.Tensors[terms[i + 1].Tensor], target);
+                AddTwo(s, a, memory.Scalars[terms[i + 1].Scalar], memory.Tensors[terms[i + 1].Tensor], target, i == 0);
             }
             else
             {
-                Add(s, t, target);
+                Add(s, a, target, i == 0);
             }
         }
     }
 
-    private static void Scale(double s, double[] a, double[] target)
+    private static void Add(double s, double[] a, Span<double> target, bool isFirst)
     {
-        var i = 0;
-        for (var v = new Vector<double>(s); i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
-        {
-            (v * new Vector<double>(a, i)).CopyTo(target, i);
-        }
-
-        for (; i < target.Length; i++)
-        {
-            target[i] = s * a[i];
-        }
-    }
-
-    private static void Add(double s, double[] a, double[] target)
-    {
-        var i = 0;
-        for (var v = new Vector<double>(s); i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
-        {
-            (new Vector<double>(target, i) + (v * new Vector<double>(a, i))).CopyTo(target, i);
-        }
-
-        for (; i < target.Length; i++)
-        {
-            target[i] += s * a[i];
-        }
-    }
-
-    private static void AddTwo(double s, double[] a, double r, double[] b, double[] target)
-    {
-        var i = 0;
-        var (v, w) = (new Vector<double>(s), new Vector<double>(r));
+        ref var t = ref MemoryMarshal.GetReference(target);
+        var (i, v) = (0, new Vector<double>(s));
         for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            var sum = new Vector<double>(target, i) + (v * new Vector<double>(a, i)) + (w * new Vector<double>(b, i));
-            sum.CopyTo(target, i);
+            var term = v * new Vector<double>(a, i);
+            (isFirst ? term : Vector.LoadUnsafe(ref t, (nuint)i) + term).StoreUnsafe(ref t, (nuint)i);
         }
 
         for (; i < target.Length; i++)
         {
-            target[i] = target[i] + (s * a[i]) + (r * b[i]);
+            target[i] = isFirst ? s * a[i] : target[i] + (s * a[i]);
+        }
+    }
+
+    private static void AddTwo(double s, double[] a, double r, double[] b, Span<double> target, bool isFirst)
+    {
+        ref var t = ref MemoryMarshal.GetReference(target);
+        var (i, v, w) = (0, new Vector<double>(s), new Vector<double>(r));
+        for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var first = v * new Vector<double>(a, i);
+            var sum = isFirst ? first : Vector.LoadUnsafe(ref t, (nuint)i) + first;
+            (sum + (w * new Vector<double>(b, i))).StoreUnsafe(ref t, (nuint)i);
+        }
+
+        for (; i < target.Length; i++)
+        {
+            target[i] = (isFirst ? s * a[i] : target[i] + (s * a[i])) + (r * b[i]);
         }
     }
 }

@@ -39,6 +39,9 @@ internal sealed record LoweredPlan
     /// <summary>For each output that is not per sample its slot and whether it is a scalar.</summary>
     public required IReadOnlyList<(bool IsScalar, int Slot)> Outputs { get; init; }
 
+    /// <summary>The tensor slots of outputs that no operation reads, so that they need not be stored first.</summary>
+    public required IReadOnlySet<int> FinalTensors { get; init; }
+
     /// <summary>Multiplications and additions for each sample.</summary>
     public required long FlopsPerSample { get; init; }
 }

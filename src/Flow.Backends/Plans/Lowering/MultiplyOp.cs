@@ -1,13 +1,16 @@
 namespace Flow.Backends.Plans.Lowering;
 
-/// <summary>C = A P^T or A P for a parameter matrix P.</summary>
+/// <summary>C = A P^T or A P for a parameter matrix P, finished elementwise.</summary>
 /// <param name="Destination">The slot of C.</param>
 /// <param name="A">The slot of A.</param>
 /// <param name="Parameter">The position of P among the parameter uses.</param>
-internal sealed record MultiplyOp(int Destination, int A, int Parameter) : SampleOp
+/// <param name="Finish">What becomes of the product.</param>
+/// <param name="Mask">The slot of M where the finish needs one; else -1.</param>
+internal sealed record MultiplyOp(
+    int Destination, int A, int Parameter, ProductFinish Finish = ProductFinish.None, int Mask = -1) : SampleOp
 {
     /// <inheritdoc />
-    public override IEnumerable<int> Reads => [A];
+    public override IEnumerable<int> Reads => Mask < 0 ? [A] : [A, Mask];
 
     /// <inheritdoc />
     public override IEnumerable<int> Writes => [Destination];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flow.Symbolic.Expressions;
 
 namespace Flow.Backends.Plans.Lowering;
@@ -9,7 +10,8 @@ internal static class PlanLowering
     /// <exception cref="PlanException">A node cannot be computed.</exception>
     public static LoweredPlan Lower(PlanSource source)
     {
-        var outputs = GraphNormalization.Of(source.Outputs.Select(static output => output.Value), source.Samples);
+        var outputs = Gates.OfMaxima(
+            GraphNormalization.Of(source.Outputs.Select(static output => output.Value), source.Samples));
         var levels = new Levels(source.Samples);
         var samples = new SampleLowering(source, levels, outputs);
         var reduced = new List<(bool, int)>();
@@ -28,8 +30,8 @@ internal static class PlanLowering
 
         var host = samples.Host;
         var last = Math.Max(host.LastLevel, samples.LastLevel + 1);
-        var phases = Enumerable.Range(0, last + 1)
-            .Select(level => new PlanPhase(host.Operations(level), samples.Operations(level))).ToList();
+        var phases = ProductFusion.Fuse([.. Enumerable.Range(0, last + 1)
+            .Select(level => new PlanPhase(host.Operations(level), samples.Operations(level)))]);
         return new()
         {
             Phases = phases,
@@ -44,8 +46,20 @@ internal static class PlanLowering
             ScalarInputs = [.. source.Scalars.Select(host.Scalar)],
             StateInputs = [.. source.Parameters.Select(parameter => Reduced(host, parameter))],
             Outputs = reduced,
+            FinalTensors = FinalTensors(outputs, levels, host),
             FlopsPerSample = samples.Flops,
         };
+    }
+
+    private static HashSet<int> FinalTensors(ImmutableArray<Expr> outputs, Levels levels, HostLowering host)
+    {
+        var read = TopologicalOrder.Of(outputs.AsSpan()).SelectMany(static node => node.Operands)
+            .ToHashSet();
+        return
+        [
+            .. outputs.Where(output => !output.IsScalar && !levels.IsSample(output) && !read.Contains(output))
+                .Select(host.Tensor),
+        ];
     }
 
     private static (bool IsScalar, int Slot) Reduced(HostLowering host, Expr node) =>
