@@ -10,6 +10,7 @@ public abstract class Plan : IDisposable
 {
     private readonly int _stateLength;
     private readonly int _reducedLength;
+    private readonly int _lateLength;
     private readonly (string Name, int Width)[] _perSample;
 
     /// <summary>Makes a plan.</summary>
@@ -17,7 +18,7 @@ public abstract class Plan : IDisposable
     protected Plan(PlanSource source)
     {
         Source = source;
-        (_stateLength, _reducedLength) = (source.StateLength, source.ReducedLength);
+        (_stateLength, _reducedLength, _lateLength) = (source.StateLength, source.ReducedLength, source.LateLength);
         _perSample =
             [.. source.Outputs.Where(source.IsPerSample).Select(o => (o.Name, source.Width(o.Value)))];
     }
@@ -59,6 +60,15 @@ public abstract class Plan : IDisposable
         Span<double> reduced,
         double[][] perSample);
 
+    /// <summary>
+    /// Computes the outputs of the last execution again for other late parameters, at the cost of what depends on them.
+    /// </summary>
+    /// <param name="late">The late parameters, in the order of the source.</param>
+    /// <param name="reduced">Receives the outputs, one after the other.</param>
+    /// <exception cref="InvalidOperationException">The plan has not been executed.</exception>
+    /// <exception cref="ArgumentException">A length does not fit the source.</exception>
+    public abstract void ExecuteLate(ReadOnlySpan<double> late, Span<double> reduced);
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -87,6 +97,20 @@ public abstract class Plan : IDisposable
             var found = i < perSample.Length ? perSample[i].Length : 0;
             Require(found >= samples.Count * width, name, found, samples.Count * width);
         }
+    }
+
+    /// <summary>Checks the arguments of an execution with other late parameters.</summary>
+    /// <exception cref="InvalidOperationException">The plan has not been executed.</exception>
+    /// <exception cref="ArgumentException">A length does not fit the source.</exception>
+    protected void CheckLate(bool isExecuted, int late, int reduced)
+    {
+        if (!isExecuted)
+        {
+            throw new InvalidOperationException("Execute the plan once before its late parameters alone are changed.");
+        }
+
+        Require(late == _lateLength, "late parameters", late, _lateLength);
+        Require(reduced == _reducedLength, "reduced outputs", reduced, _reducedLength);
     }
 
     /// <summary>Checks the number of samples to load.</summary>

@@ -19,8 +19,17 @@ public sealed record PlanSource(
     ImmutableArray<Variable> Scalars,
     ImmutableArray<PlanOutput> Outputs)
 {
-    /// <summary>The number of doubles in the state.</summary>
-    public int StateLength => Parameters.Sum(parameter => parameter.Shape.Count(Size));
+    /// <summary>
+    /// Parameters, behind the others in the state, that change while everything else stays: the directions of a
+    /// linearization. A plan keeps what does not depend on them, so that they alone may be given anew.
+    /// </summary>
+    public ImmutableArray<Variable> Late { get; init; } = [];
+
+    /// <summary>The number of doubles in the state, late parameters included.</summary>
+    public int StateLength => Parameters.Concat(Late).Sum(parameter => parameter.Shape.Count(Size));
+
+    /// <summary>The number of doubles in the late parameters.</summary>
+    public int LateLength => Late.Sum(parameter => parameter.Shape.Count(Size));
 
     /// <summary>The number of doubles in all outputs that are not per sample.</summary>
     public int ReducedLength =>

@@ -21,12 +21,18 @@ public static class PlanVerifier
             RequireSamplesFirst(source, output.Name, output.Value);
         }
 
-        if (source.Parameters.Concat(source.Scalars).FirstOrDefault(v => v.Shape.Contains(source.Samples)) is { } stray)
+        if (!source.Late.IsEmpty && source.Outputs.FirstOrDefault(source.IsPerSample) is { } perSample)
+        {
+            throw new PlanException(
+                $"{perSample.Name} is per sample; a plan with late parameters has outputs that are not.");
+        }
+
+        if (source.Parameters.Concat(source.Late).Concat(source.Scalars).FirstOrDefault(v => v.Shape.Contains(source.Samples)) is { } stray)
         {
             throw new PlanException($"{stray.Name} has the dimension {source.Samples}; list it among the data.");
         }
 
-        var bound = source.Parameters.Concat(source.Data).Concat(source.Scalars)
+        var bound = source.Parameters.Concat(source.Late).Concat(source.Data).Concat(source.Scalars)
             .ToHashSet<Expr>(ReferenceEqualityComparer.Instance);
         foreach (var node in TopologicalOrder.Of([.. source.Outputs.Select(static output => output.Value), .. bound]))
         {

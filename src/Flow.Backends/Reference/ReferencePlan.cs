@@ -6,6 +6,8 @@ namespace Flow.Backends.Reference;
 /// <summary>A plan that interprets its graph; unlike compiled plans it allocates while executing.</summary>
 internal sealed class ReferencePlan(PlanSource source) : Plan(source)
 {
+    private (PlanData Data, SampleSelection Samples, double[] State, double[] Scalars)? _last;
+
     /// <inheritdoc />
     public override long Bytes => 0;
 
@@ -34,6 +36,7 @@ internal sealed class ReferencePlan(PlanSource source) : Plan(source)
         double[][] perSample)
     {
         Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
+        _last = (data, samples, state.ToArray(), scalars.ToArray());
         var own = Own<ReferenceData>(data, loaded => ReferenceEquals(loaded.Source, Source));
         var interpreter = new Interpreter(d => d == Source.Samples ? samples.Count : Source.Size(d));
         interpreter.Bind(DimensionSize.Of(Source.Samples), [samples.Divisor]);
@@ -60,10 +63,19 @@ internal sealed class ReferencePlan(PlanSource source) : Plan(source)
         }
     }
 
+    /// <inheritdoc />
+    public override void ExecuteLate(ReadOnlySpan<double> late, Span<double> reduced)
+    {
+        CheckLate(_last is not null, late.Length, reduced.Length);
+        var (data, samples, state, scalars) = _last!.Value;
+        late.CopyTo(state.AsSpan(state.Length - late.Length));
+        Execute(data, samples, state, scalars, reduced, []);
+    }
+
     private void BindState(Interpreter interpreter, ReadOnlySpan<double> state, ReadOnlySpan<double> scalars)
     {
         var offset = 0;
-        foreach (var parameter in Source.Parameters)
+        foreach (var parameter in Source.Parameters.Concat(Source.Late))
         {
             var length = parameter.Shape.Count(Source.Size);
             interpreter.Bind(parameter, state.Slice(offset, length).ToArray());

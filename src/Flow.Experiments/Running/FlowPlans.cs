@@ -3,6 +3,7 @@ using Flow.Backends;
 using Flow.Backends.Plans;
 using Flow.Experiments.Data;
 using Flow.Networks.Derivation;
+using Flow.Symbolic.Differentiation;
 using Flow.Symbolic.Expressions;
 
 namespace Flow.Experiments.Running;
@@ -35,14 +36,39 @@ public sealed class FlowPlans : IDisposable
     /// <summary>Compiles a plan over the flow's state, data and lambda.</summary>
     /// <param name="outputs">The outputs.</param>
     /// <exception cref="PlanException">The backend cannot compile them.</exception>
-    public Plan Compile(params IEnumerable<PlanOutput> outputs)
+    public Plan Compile(params IEnumerable<PlanOutput> outputs) => Compile([.. outputs], []);
+
+    private Plan Compile(ImmutableArray<PlanOutput> outputs, ImmutableArray<Variable> late)
     {
         var model = System.System.Model;
         var source = new PlanSource(
-            model.Samples, _sizes, _parameters, [model.Input, model.Targets], [FlowDerivation.Lambda], [.. outputs]);
+            model.Samples, _sizes, _parameters, [model.Input, model.Targets], [FlowDerivation.Lambda], outputs)
+        {
+            Late = late,
+        };
         var plan = _backend.Compile(source, _options);
         _held.Add(plan);
         return plan;
+    }
+
+    /// <summary>
+    /// Compiles the derivative of the right-hand side F along directions d_1 ... d_m: the outputs are DF(y) d_1, then
+    /// DF(y) d_2, ...; the directions are the late parameters, so that one state serves many of them. At a kink of a
+    /// piecewise-linear activation it is the derivative on the side that the activation's own derivative takes.
+    /// </summary>
+    /// <param name="directions">The number m of directions computed together, at least 1.</param>
+    public Plan CompileJacobianVectorProducts(int directions = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(directions, 1);
+        var tangents = Enumerable.Range(0, directions).Select(m => _parameters
+            .Select(parameter => Variable.Of($"d_{m} {parameter.Name}", parameter.Shape)).ToImmutableArray()).ToList();
+        var outputs = tangents.SelectMany((along, m) =>
+        {
+            var product = new JacobianVectorProduct(
+                _parameters.Zip(along, static (p, d) => new KeyValuePair<Expr, Expr>(p, d)));
+            return System.Velocities.Select((v, i) => new PlanOutput($"product_{m}_{i}", product.Of(v)));
+        });
+        return Compile([.. outputs], [.. tangents.SelectMany(static along => along)]);
     }
 
     /// <summary>Compiles the right-hand side; its outputs make up the derivative in the order of the state.</summary>

@@ -96,7 +96,22 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     {
         Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
         Begin(Own(data, _isOwn), samples, state, scalars, perSample);
-        for (_phase = 0; _phase < _before.Length; _phase++)
+        RunPhases(0);
+        CopyOutputs(reduced);
+    }
+
+    /// <inheritdoc />
+    public override void ExecuteLate(ReadOnlySpan<double> late, Span<double> reduced)
+    {
+        CheckLate(_chunks > 0, late.Length, reduced.Length);
+        SetState(late, _stateInputs.Length - Source.Late.Length);
+        RunPhases(_plan.FirstLate);
+        CopyOutputs(reduced);
+    }
+
+    private void RunPhases(int first)
+    {
+        for (_phase = first; _phase < _before.Length; _phase++)
         {
             foreach (var operation in _before[_phase])
             {
@@ -108,8 +123,6 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
                 RunSamples();
             }
         }
-
-        CopyOutputs(reduced);
     }
 
     /// <inheritdoc />
@@ -161,14 +174,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
             _memory.Scalars[_plan.ScalarInputs[i]] = scalars[i];
         }
 
-        var offset = 0;
-        foreach (var (isScalar, slot) in _stateInputs)
-        {
-            var target = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
-            state.Slice(offset, target.Length).CopyTo(target);
-            offset += target.Length;
-        }
-
+        SetState(state, 0);
         _chunks = _layout.Chunks(samples.Count);
         for (var chunk = 0; chunk < _chunks; chunk++)
         {
@@ -181,6 +187,18 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         }
 
         Retain(samples.Count);
+    }
+
+    private void SetState(ReadOnlySpan<double> state, int firstInput)
+    {
+        var offset = 0;
+        for (var i = firstInput; i < _stateInputs.Length; i++)
+        {
+            var (isScalar, slot) = _stateInputs[i];
+            var target = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
+            state.Slice(offset, target.Length).CopyTo(target);
+            offset += target.Length;
+        }
     }
 
     private void Retain(int samples)

@@ -19,7 +19,7 @@ internal sealed class HostLowering
         _source = source;
         _levels = levels;
         Divisor = NewScalar(DimensionSize.Of(source.Samples));
-        foreach (var variable in source.Scalars.Concat(source.Parameters))
+        foreach (var variable in source.Scalars.Concat(source.Parameters).Concat(source.Late))
         {
             _ = variable.IsScalar ? NewScalar(variable) : NewTensor(variable);
         }

@@ -36,6 +36,9 @@ internal sealed record LoweredPlan
     /// <summary>For each parameter of the state its slot and whether it is a scalar.</summary>
     public required IReadOnlyList<(bool IsScalar, int Slot)> StateInputs { get; init; }
 
+    /// <summary>The first phase to repeat when only late parameters have changed.</summary>
+    public required int FirstLate { get; init; }
+
     /// <summary>For each output that is not per sample its slot and whether it is a scalar.</summary>
     public required IReadOnlyList<(bool IsScalar, int Slot)> Outputs { get; init; }
 

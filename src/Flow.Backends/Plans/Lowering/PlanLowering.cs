@@ -12,7 +12,7 @@ internal static class PlanLowering
     {
         var outputs = Gates.OfMaxima(
             GraphNormalization.Of(source.Outputs.Select(static output => output.Value), source.Samples));
-        var levels = new Levels(source.Samples);
+        var levels = new Levels(source, outputs);
         var samples = new SampleLowering(source, levels, outputs);
         var reduced = new List<(bool, int)>();
         var perSample = 0;
@@ -44,7 +44,8 @@ internal static class PlanLowering
             Rows = RowInputs(phases),
             Divisor = host.Divisor,
             ScalarInputs = [.. source.Scalars.Select(host.Scalar)],
-            StateInputs = [.. source.Parameters.Select(parameter => Reduced(host, parameter))],
+            StateInputs = [.. source.Parameters.Concat(source.Late).Select(parameter => Reduced(host, parameter))],
+            FirstLate = levels.FirstLate,
             Outputs = reduced,
             FinalTensors = FinalTensors(outputs, levels, host),
             FlopsPerSample = samples.Flops,
