@@ -1,9 +1,14 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Flow.Backends;
 using Flow.Backends.Cpu;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Peers;
 
 // Usage: Flow.Benchmarks gemm | elementwise [instruction set]
+//        Flow.Benchmarks kernels [options of BenchmarkDotNet]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 string what = args.Length > 0 ? args[0] : "gemm";
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
@@ -19,6 +24,11 @@ switch (what)
         ElementwiseRates.Print<double>(Console.Out, elementwise);
         ElementwiseRates.Print<float>(Console.Out, elementwise);
         return 0;
+    case "kernels":
+        IConfig inProcess = ManualConfig.Create(DefaultConfig.Instance)
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromTypes([typeof(ProductBenchmarks)]).Run(args.Length > 1 ? args[1..] : ["--filter", "*"], inProcess);
+        return 0;
     case "peers":
         string script = Path.Combine("bench", "peers", "pytorch_gradient.py");
         PeerComparison.Print(
@@ -29,6 +39,6 @@ switch (what)
             RhsCase.All.Where(network => network.Name.Contains(At(1, string.Empty), StringComparison.Ordinal)));
         return 0;
     default:
-        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise or peers.");
+        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels or peers.");
         return 2;
 }

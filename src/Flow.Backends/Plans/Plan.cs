@@ -30,6 +30,13 @@ public abstract class Plan : IDisposable
     public abstract long Bytes { get; }
 
     /// <summary>
+    /// The memory that the plan and its data need for a number of samples, part by part; empty where the backend does
+    /// not say.
+    /// </summary>
+    /// <param name="samples">The number of samples.</param>
+    public virtual IReadOnlyList<PlanMemory> MemoryFor(int samples) => [];
+
+    /// <summary>
     /// Multiplications and additions for each sample, counted from the graph; 0 where the backend does not count.
     /// </summary>
     public virtual long FlopsPerSample => 0;

@@ -30,8 +30,10 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
         var plan = plans.CompileVelocity();
         var data = plans.Load(plan, experiment.Data);
         var call = Call(plan, data);
+        var product = Product(plans);
         WarmUp(call, time / 4, cancellation);
-        var (calls, peak) = Sample(call, options.Precision, time, cancellation);
+        WarmUp(product, time / 4, cancellation);
+        var (calls, products, peak) = Sample(call, product, options.Precision, time, cancellation);
         calls.Sort();
         var flops = plan.FlopsPerSample * experiment.Data.Count;
         return new()
@@ -43,7 +45,9 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
             FmaPeakGflopsPerCore = peak,
             Threads = options.Threads,
             Precision = options.Precision.ToString().ToLowerInvariant(),
+            JvpMinMs = products.TotalMilliseconds,
             Bytes = plan.Bytes,
+            Memory = plan.MemoryFor(experiment.Data.Count),
             Backend = config.Kind,
             InstructionSet = InstructionSet.Best.Name,
             Samples = experiment.Data.Count,
@@ -60,6 +64,18 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
         return () => plan.Execute(data, samples, state, scalars, velocity, []);
     }
 
+    /// <summary>A product with a direction, at a state that has been evaluated.</summary>
+    private Action Product(FlowPlans plans)
+    {
+        var plan = plans.CompileJacobianVectorProducts();
+        var data = plans.Load(plan, experiment.Data);
+        var direction = experiment.InitialState;
+        var product = new double[plan.Source.ReducedLength];
+        double[] state = [.. experiment.InitialState, .. direction];
+        plan.Execute(data, SampleSelection.Range(0, data.Count), state, [experiment.Lambda], product, []);
+        return () => plan.ExecuteLate(direction, product);
+    }
+
     /// <summary>Long enough for the runtime to put optimised code in place.</summary>
     private void WarmUp(Action call, TimeSpan time, CancellationToken cancellation)
     {
@@ -71,11 +87,11 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
         }
     }
 
-    private (List<TimeSpan> Calls, double Peak) Sample(
-        Action call, Precision precision, TimeSpan time, CancellationToken cancellation)
+    private (List<TimeSpan> Calls, TimeSpan Product, double Peak) Sample(
+        Action call, Action product, Precision precision, TimeSpan time, CancellationToken cancellation)
     {
         var calls = new List<TimeSpan>();
-        var peak = 0.0;
+        var (leastProduct, peak) = (TimeSpan.MaxValue, 0.0);
         var start = clock.GetTimestamp();
         while (calls.Count < FewestCalls || (calls.Count < MostCalls && clock.GetElapsedTime(start) < time))
         {
@@ -84,13 +100,26 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
             var round = clock.GetTimestamp();
             do
             {
-                var before = clock.GetTimestamp();
-                call();
-                calls.Add(clock.GetElapsedTime(before));
+                calls.Add(Time(call));
             }
             while (calls.Count < MostCalls && clock.GetElapsedTime(round) < RoundTime);
+
+            round = clock.GetTimestamp();
+            do
+            {
+                var elapsed = Time(product);
+                leastProduct = elapsed < leastProduct ? elapsed : leastProduct;
+            }
+            while (clock.GetElapsedTime(round) < RoundTime);
         }
 
-        return (calls, peak);
+        return (calls, leastProduct, peak);
+    }
+
+    private TimeSpan Time(Action call)
+    {
+        var before = clock.GetTimestamp();
+        call();
+        return clock.GetElapsedTime(before);
     }
 }

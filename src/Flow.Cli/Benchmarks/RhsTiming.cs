@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Flow.Backends.Plans;
 
 namespace Flow.Cli.Benchmarks;
 
@@ -35,8 +36,17 @@ internal sealed record RhsTiming
     /// <summary>float64 or float32.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>The memory of the plan, bytes.</summary>
+    /// <summary>The shortest Jacobian-vector product at a state that has been evaluated, milliseconds.</summary>
+    public required double JvpMinMs { get; init; }
+
+    /// <summary>The shortest product in units of the shortest right-hand side.</summary>
+    public double JvpOverRhs => JvpMinMs / RhsMinMs;
+
+    /// <summary>The memory of the right-hand side and its data, bytes.</summary>
     public required long Bytes { get; init; }
+
+    /// <summary>The parts of the memory and the formula of each.</summary>
+    public required IReadOnlyList<PlanMemory> Memory { get; init; }
 
     /// <summary>The name of the backend.</summary>
     public required string Backend { get; init; }

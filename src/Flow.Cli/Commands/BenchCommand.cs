@@ -72,6 +72,12 @@ internal static class BenchCommand
 
         yield return ("backend",
             $"{timing.Backend}, {timing.Precision}, {timing.InstructionSet}, threads {timing.Threads}");
-        yield return ("memory", $"{Numbers.Count(timing.Bytes)} bytes");
+        yield return ("Jacobian-vector product", $"{Numbers.Rough(timing.JvpMinMs)} ms at least, "
+            + $"{Numbers.Rough(timing.JvpOverRhs)} right-hand sides");
+        yield return ("memory", $"{Numbers.Count(timing.Bytes)} bytes in the plan");
+        foreach (var part in timing.Memory)
+        {
+            yield return ($"  {part.Part}", $"{part.Formula} = {Numbers.Count(part.Bytes)} bytes");
+        }
     }
 }

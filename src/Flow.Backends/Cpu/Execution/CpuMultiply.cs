@@ -18,13 +18,13 @@ internal sealed class CpuMultiply<T>(MultiplyOp operation) : CpuOp<T>
                 run.Kernels.MultiplyRelu(factors, destination);
                 break;
             case ProductFinish.Gate:
-                run.Kernels.MultiplyGated(factors, run.Views[operation.Mask], destination);
+                run.Kernels.MultiplyGated(factors, run.Views[operation.Mask], destination, operation.Accumulates);
                 break;
             case ProductFinish.Mask:
-                run.Kernels.MultiplyMasked(factors, run.Views[operation.Mask], destination);
+                run.Kernels.MultiplyMasked(factors, run.Views[operation.Mask], destination, operation.Accumulates);
                 break;
             default:
-                run.Kernels.Multiply(factors, destination);
+                run.Kernels.Multiply(factors, destination, operation.Accumulates);
                 break;
         }
     }

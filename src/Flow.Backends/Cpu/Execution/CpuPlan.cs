@@ -71,6 +71,10 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     public override long FlopsPerSample => _plan.FlopsPerSample;
 
     /// <inheritdoc />
+    public override IReadOnlyList<PlanMemory> MemoryFor(int samples) =>
+        new CpuMemory(_plan, _layout, _kernels.Lanes, Unsafe.SizeOf<T>()).Of(samples, _workers.Length);
+
+    /// <inheritdoc />
     public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
     {
         RequireSamples(count);

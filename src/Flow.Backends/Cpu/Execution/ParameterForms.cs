@@ -12,53 +12,56 @@ namespace Flow.Backends.Cpu.Execution;
 internal sealed class ParameterForms<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int WidestDot = 4;
-
     private readonly LoweredPlan _plan;
     private readonly KernelSet<T> _kernels;
     private readonly Dictionary<int, PlanBuffer<T>> _matrices = [];
-    private readonly Dictionary<int, int> _levels = [];
     private readonly PackedPanels<T>?[] _panels;
+    private readonly (int Tensor, PlanBuffer<T> Matrix)[][] _imports;
+    private readonly (PlanBuffer<T> Matrix, PackedPanels<T> Panels)[][] _packings;
     private readonly PlanBuffer<T>[] _rows;
 
     public ParameterForms(LoweredPlan plan, KernelSet<T> kernels)
     {
         _plan = plan;
         _kernels = kernels;
+        var levels = new Dictionary<int, int>();
         _panels = new PackedPanels<T>?[plan.Parameters.Count];
         for (var i = 0; i < plan.Parameters.Count; i++)
         {
             var use = plan.Parameters[i];
-            _matrices.TryAdd(use.Tensor, kernels.Allocate(use.Rows, use.Columns));
-            _levels[use.Tensor] = Math.Min(use.Level, _levels.GetValueOrDefault(use.Tensor, int.MaxValue));
-            _panels[i] = use.Transposed && use.Rows > WidestDot ? kernels.AllocatePanels(use.Columns, use.Rows) : null;
+            if (!_matrices.ContainsKey(use.Tensor))
+            {
+                _matrices.Add(use.Tensor, kernels.Allocate(use.Rows, use.Columns));
+            }
+
+            levels[use.Tensor] = Math.Min(use.Level, levels.GetValueOrDefault(use.Tensor, int.MaxValue));
+            _panels[i] = ParameterForm.IsPacked(use) ? kernels.AllocatePanels(use.Columns, use.Rows) : null;
         }
 
         _rows = [.. plan.Rows.Select(tensor => kernels.Allocate(1, plan.Tensors[tensor]))];
+        _imports = [.. plan.Phases.Select((_, level) => _matrices.Where(pair => levels[pair.Key] == level)
+            .Select(static pair => (pair.Key, pair.Value)).ToArray())];
+        _packings = [.. plan.Phases.Select((_, level) => Enumerable.Range(0, _panels.Length)
+            .Where(i => _panels[i] is not null && plan.Parameters[i].Level == level)
+            .Select(i => (_matrices[plan.Parameters[i].Tensor], _panels[i]!)).ToArray())];
     }
 
     /// <summary>The bytes held.</summary>
     public long Bytes => Unsafe.SizeOf<T>() * (_matrices.Values.Sum(static matrix => (long)matrix.Length)
-        + _panels.Sum(static panels => panels is null ? 0L : (long)panels.Depth * panels.Columns)
+        + _panels.Sum(static panels => panels?.Length ?? 0)
         + _rows.Sum(static row => (long)row.Length));
 
     /// <summary>Brings the forms that a phase reads up to date.</summary>
     public void Refresh(HostMemory memory, int level)
     {
-        foreach (var (tensor, matrix) in _matrices)
+        foreach (var (tensor, matrix) in _imports[level])
         {
-            if (_levels[tensor] == level)
-            {
-                MatrixCopy.Import(memory.Tensors[tensor], matrix.View);
-            }
+            MatrixCopy.Import(memory.Tensors[tensor], matrix.View);
         }
 
-        for (var i = 0; i < _panels.Length; i++)
+        foreach (var (matrix, panels) in _packings[level])
         {
-            if (_panels[i] is { } panels && _plan.Parameters[i].Level == level)
-            {
-                _kernels.PackTransposed(_matrices[_plan.Parameters[i].Tensor].View, panels);
-            }
+            _kernels.PackTransposed(matrix.View, panels);
         }
 
         for (var i = 0; i < _rows.Length; i++)

@@ -31,6 +31,9 @@ public sealed class PackedPanels<T> : IDisposable
     /// <summary>Columns n of the factor.</summary>
     public int Columns { get; }
 
+    /// <summary>The number of elements held.</summary>
+    public long Length => (long)buffer.Length;
+
     internal int Lanes { get; }
 
     internal bool ManyRegisters { get; }

@@ -1,17 +1,38 @@
 namespace Flow.Backends.Plans.Lowering;
 
-/// <summary>C = A P^T or A P for a parameter matrix P, finished elementwise.</summary>
+/// <summary>C = A P^T or A P for a parameter matrix P, finished elementwise, or C += the same.</summary>
 /// <param name="Destination">The slot of C.</param>
 /// <param name="A">The slot of A.</param>
 /// <param name="Parameter">The position of P among the parameter uses.</param>
 /// <param name="Finish">What becomes of the product.</param>
 /// <param name="Mask">The slot of M where the finish needs one; else -1.</param>
+/// <param name="Accumulates">Whether the result is added to what C holds.</param>
 internal sealed record MultiplyOp(
-    int Destination, int A, int Parameter, ProductFinish Finish = ProductFinish.None, int Mask = -1) : SampleOp
+    int Destination,
+    int A,
+    int Parameter,
+    ProductFinish Finish = ProductFinish.None,
+    int Mask = -1,
+    bool Accumulates = false) : SampleOp
 {
     /// <inheritdoc />
-    public override IEnumerable<int> Reads => Mask < 0 ? [A] : [A, Mask];
+    public override IEnumerable<int> Reads
+    {
+        get
+        {
+            yield return A;
+            if (Mask >= 0)
+            {
+                yield return Mask;
+            }
+
+            if (Accumulates)
+            {
+                yield return Destination;
+            }
+        }
+    }
 
     /// <inheritdoc />
-    public override IEnumerable<int> Writes => [Destination];
+    public override IEnumerable<int> Writes => Accumulates ? [] : [Destination];
 }

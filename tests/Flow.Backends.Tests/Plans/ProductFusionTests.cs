@@ -1,0 +1,47 @@
+using Flow.Backends.Plans;
+using Flow.Backends.Plans.Lowering;
+
+namespace Flow.Backends.Tests.Plans;
+
+public class ProductFusionTests
+{
+    [Fact]
+    public void Relu_network_keeps_no_elementwise_code_of_hidden_layers()
+    {
+        var operations = Lower("relu");
+
+        Assert.DoesNotContain(operations.OfType<CodeOp>(), static operation => operation.Code.Width > 1);
+        var finishes = operations.OfType<MultiplyOp>().Select(static operation => operation.Finish).ToList();
+        Assert.Equal(2, finishes.Count(static finish => finish == ProductFinish.Relu));
+        Assert.Equal(2, finishes.Count(static finish => finish == ProductFinish.Gate));
+    }
+
+    [Fact]
+    public void Product_that_something_else_reads_too_is_stored()
+    {
+        var graph = DenseGraph.Build([6, 5, 4, 1], "relu");
+        var lowered = PlanLowering.Lower(graph.Source(
+            [new("z", graph.PreActivations[0]), .. graph.LossAndGradient(graph.Objective)]));
+        var operations = lowered.Phases.SelectMany(static phase => phase.Samples).ToList();
+
+        var finishes = operations.OfType<MultiplyOp>().Select(static operation => operation.Finish).ToList();
+        Assert.Equal(1, finishes.Count(static finish => finish == ProductFinish.Relu));
+        Assert.Single(operations.OfType<CopyOutOp>());
+    }
+
+    [Fact]
+    public void Other_activations_keep_their_code()
+    {
+        var operations = Lower("tanh");
+
+        Assert.DoesNotContain(operations.OfType<MultiplyOp>(), static o => o.Finish == ProductFinish.Relu);
+        Assert.Contains(operations.OfType<CodeOp>(), static operation => operation.Code.Width > 1);
+    }
+
+    private static List<SampleOp> Lower(string activation)
+    {
+        var graph = DenseGraph.Build([6, 5, 4, 1], activation);
+        var lowered = PlanLowering.Lower(graph.Source([.. graph.LossAndGradient(graph.Objective)]));
+        return [.. lowered.Phases.SelectMany(static phase => phase.Samples)];
+    }
+}
