@@ -1,4 +1,3 @@
-using Flow.Backends.Plans;
 using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Tests.Plans;

@@ -56,6 +56,22 @@ public class JacobianVectorProductTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Further_directions_allocate_nothing()
+    {
+        var model = ModelCase.Random(3007, isSmooth: true);
+        using var plans = new FlowPlans(model.System, new CpuBackend(), new());
+        var plan = plans.CompileJacobianVectorProducts();
+        using var data = plan.Load(model.Data(), model.Count);
+        var direction = Direction(model, 1);
+        var reduced = new double[plan.Source.ReducedLength];
+        plan.Execute(
+            data, SampleSelection.Range(0, model.Count), [.. model.State, .. direction], [model.Lambda], reduced, []);
+        plan.ExecuteLate(direction, reduced);
+
+        Assert.Equal(0, AllocationCheck.Bytes(() => plan.ExecuteLate(direction, reduced)));
+    }
+
+    [Fact]
     public void Late_execution_before_the_first_is_refused()
     {
         var model = ModelCase.Random(1);

@@ -60,8 +60,13 @@ public sealed class ElementwiseProgramBuilder
     /// <summary>a^exponent by repeated squaring.</summary>
     /// <param name="a">The base.</param>
     /// <param name="exponent">A whole number, also zero or negative.</param>
-    public ElementwiseValue Power(ElementwiseValue a, int exponent) =>
-        Apply(ElementwiseOperation.Power, 0, a, a, a, exponent);
+    public ElementwiseValue Power(ElementwiseValue a, int exponent) => exponent switch
+    {
+        2 => Apply(ElementwiseOperation.Square, a),
+        3 => Apply(ElementwiseOperation.Multiply, Apply(ElementwiseOperation.Square, a), a),
+        -1 => Apply(ElementwiseOperation.Reciprocal, a),
+        _ => Apply(ElementwiseOperation.Power, 0, a, a, a, exponent),
+    };
 
     /// <summary>Writes a value to an output view.</summary>
     /// <param name="value">The value.</param>

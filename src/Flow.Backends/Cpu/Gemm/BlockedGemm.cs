@@ -16,7 +16,10 @@ internal static unsafe class BlockedGemm<TS, TV, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int RowsPerBlock = 96;
-    private const int PrefetchStride = 1024;
+    private const int BytesPerTransposedBlock = 200 * 1024;
+    private const int FarStride = 1024;
+    private const int LeastRowsForCopy = 24;
+    private const int LineBytes = 64;
 
     public static void Multiply<TEpilogue>(in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
         where TEpilogue : struct, IGemmEpilogue<T>
@@ -56,9 +59,12 @@ internal static unsafe class BlockedGemm<TS, TV, T>
         in Factors<T> factors, MatrixView<T> c, int start, int depth, bool padded, ref TEpilogue epilogue)
         where TEpilogue : struct, IGemmEpilogue<T>
     {
-        for (int row = 0; row < factors.Rows; row += RowsPerBlock)
+        int block = factors.AStep == 1
+            ? RowsPerBlock
+            : Math.Max(RowsPerBlock, BytesPerTransposedBlock / (depth * sizeof(T)) / 12 * 12);
+        for (int row = 0; row < factors.Rows; row += block)
         {
-            int rows = Math.Min(RowsPerBlock, factors.Rows - row);
+            int rows = Math.Min(block, factors.Rows - row);
             Panels(factors, c, new Block(row, rows, start, depth, padded), ref epilogue);
         }
     }
@@ -68,9 +74,14 @@ internal static unsafe class BlockedGemm<TS, TV, T>
     /// </summary>
     private static int DepthPerPart(nint aStep) => (aStep == 1 ? 2048 : 1024) / sizeof(T);
 
+    [SkipLocalsInit]
     private static void Panels<TEpilogue>(in Factors<T> factors, MatrixView<T> c, Block block, ref TEpilogue epilogue)
         where TEpilogue : struct, IGemmEpilogue<T>
     {
+        bool isFar = factors.BStride * sizeof(T) >= FarStride && block.Rows >= LeastRowsForCopy;
+        int copyLength = isFar ? block.Depth * PanelPartition.Widest(TS.HasManyRegisters) * TS.Count : 0;
+        byte* memory = stackalloc byte[(copyLength * sizeof(T)) + LineBytes];
+        T* near = (T*)(((nint)memory + LineBytes - 1) & -LineBytes);
         int vectors = (factors.Columns + TS.Count - 1) / TS.Count;
         bool wide = TS.HasManyRegisters || (block.Rows <= 2 && factors.BStride != 0);
         int whole = block.Padded ? vectors : factors.Columns / TS.Count;
@@ -84,9 +95,10 @@ internal static unsafe class BlockedGemm<TS, TV, T>
             int width = PanelPartition.Next(vectors - done, wide);
             Locate(ref tile, factors, c, block, done, width);
             int complete = Math.Min(width, whole - done);
-            if (factors.BStride * sizeof(T) >= PrefetchStride && done + width < vectors)
+            PrefetchNextPart(factors, block, done, width, vectors);
+            if (isFar && complete == width)
             {
-                Prefetch(tile.B + (width * TS.Count), tile.BStep, block.Depth);
+                CopyPanel(ref tile, near, width, done + width < vectors);
             }
 
             Panel(ref tile, block.Rows, complete, ref epilogue);
@@ -104,15 +116,53 @@ internal static unsafe class BlockedGemm<TS, TV, T>
     }
 
     /// <summary>
-    /// Asks for the next panel of an unpacked B: its rows lie too far apart for the hardware to foresee them.
+    /// Brings a panel of an unpacked B together, for all tiles below it: its rows lie on as many pages as there are
+    /// steps of k, more than the first level of the address cache holds. The next panel is asked for on the way.
     /// </summary>
-    private static void Prefetch(T* b, nint step, int depth)
+    private static void CopyPanel(ref Tile<T> tile, T* near, int width, bool hasNext)
     {
-        if (Sse.IsSupported)
+        T* source = tile.B;
+        T* target = near;
+        for (nint k = 0; k < tile.Depth; k++)
         {
-            for (int k = 0; k < depth; k++)
+            for (int v = 0; v < width; v++)
             {
-                Sse.Prefetch0(b + (k * step));
+                TS.Store(target, TS.Load(source + (v * TS.Count)));
+                target += TS.Count;
+            }
+
+            if (hasNext && Sse.IsSupported)
+            {
+                Sse.Prefetch1(source + (width * TS.Count));
+            }
+
+            source += tile.BStep;
+        }
+
+        tile.B = near;
+        tile.BStep = (nint)width * TS.Count;
+    }
+
+    /// <summary>
+    /// Asks for the next part of the rows of A while this one is computed, a few rows with each panel: the rows of wide
+    /// data come from memory, and their short pieces end before the hardware sees a stream.
+    /// </summary>
+    private static void PrefetchNextPart(in Factors<T> factors, Block block, int done, int width, int vectors)
+    {
+        int next = block.Start + block.Depth;
+        if (!Sse.IsSupported || factors.AStep != 1 || next >= factors.Depth)
+        {
+            return;
+        }
+
+        int bytes = Math.Min(block.Depth, factors.Depth - next) * sizeof(T);
+        int last = block.Rows * (done + width) / vectors;
+        for (int row = block.Rows * done / vectors; row < last; row++)
+        {
+            byte* start = (byte*)(factors.A + ((block.Row + row) * factors.ARow) + next);
+            for (int line = 0; line < bytes; line += LineBytes)
+            {
+                Sse.Prefetch1(start + line);
             }
         }
     }
