@@ -10,6 +10,7 @@ internal static class CommandCatalog
     public static IReadOnlyList<Verb> All { get; } =
     [
         SimulateCommand.Verb,
+        TrainCommand.Verb,
         DeriveCommand.Verb,
         EvaluateCommand.Verb,
         ListCommand.Verb,

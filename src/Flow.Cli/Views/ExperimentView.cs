@@ -33,8 +33,13 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     /// <summary>Writes what is integrated and how.</summary>
     /// <param name="choice">The solver.</param>
     /// <param name="directory">The run directory.</param>
-    public void WriteSettings(SolverChoice choice, string directory) =>
-        TableView.WritePairs(terminal, [.. ModelRows(), SolverRow(choice), BackendRow(), ("output", directory)]);
+    public void WriteSettings(SolverChoice choice, string directory) => WriteSettings([SolverRow(choice)], directory);
+
+    /// <summary>Writes what is computed and how.</summary>
+    /// <param name="method">The rows about the method.</param>
+    /// <param name="directory">The run directory.</param>
+    public void WriteSettings(IEnumerable<(string Name, string Value)> method, string directory) =>
+        TableView.WritePairs(terminal, [.. ModelRows(), .. method, BackendRow(), ("output", directory)]);
 
     /// <summary>Parametrization, weight decay and loss, each with its meaning.</summary>
     public IEnumerable<(string Name, string Value)> ModelRows()

@@ -35,11 +35,22 @@ public sealed class FlowPlans : IDisposable
     /// <summary>Compiles a plan over the flow's state, data and lambda.</summary>
     /// <param name="outputs">The outputs.</param>
     /// <exception cref="PlanException">The backend cannot compile them.</exception>
-    public Plan Compile(params IEnumerable<PlanOutput> outputs)
+    public Plan Compile(params IEnumerable<PlanOutput> outputs) => CompileWith([], outputs);
+
+    /// <summary>Compiles a plan that has more per-sample inputs than X and Y.</summary>
+    /// <param name="inputs">The other inputs, each with the samples as first dimension.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <exception cref="PlanException">The backend cannot compile them.</exception>
+    public Plan CompileWith(IEnumerable<Variable> inputs, IEnumerable<PlanOutput> outputs)
     {
         var model = System.System.Model;
         var source = new PlanSource(
-            model.Samples, _sizes, _parameters, [model.Input, model.Targets], [FlowDerivation.Lambda], [.. outputs]);
+            model.Samples,
+            _sizes,
+            _parameters,
+            [model.Input, model.Targets, .. inputs],
+            [FlowDerivation.Lambda],
+            [.. outputs]);
         var plan = _backend.Compile(source, _options);
         _held.Add(plan);
         return plan;
@@ -52,12 +63,15 @@ public sealed class FlowPlans : IDisposable
     /// <summary>Loads a data set for a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="data">The data.</param>
-    public PlanData Load(Plan plan, Dataset data)
+    /// <param name="inputs">The values of the other per-sample inputs.</param>
+    public PlanData Load(Plan plan, Dataset data, params IEnumerable<KeyValuePair<Variable, double[]>> inputs)
     {
         var model = System.System.Model;
-        var loaded = plan.Load(
-            new Dictionary<Variable, double[]> { [model.Input] = data.Inputs, [model.Targets] = data.Targets },
-            data.Count);
+        var values = new Dictionary<Variable, double[]>(inputs)
+        {
+            [model.Input] = data.Inputs, [model.Targets] = data.Targets,
+        };
+        var loaded = plan.Load(values, data.Count);
         _held.Add(loaded);
         return loaded;
     }

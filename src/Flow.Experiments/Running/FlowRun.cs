@@ -1,7 +1,5 @@
-using System.Globalization;
 using Flow.Backends;
 using Flow.Experiments.Configuration;
-using Flow.Experiments.Initialization;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
 using Flow.Integrators;
@@ -17,8 +15,7 @@ namespace Flow.Experiments.Running;
 public sealed class FlowRun
 {
     private readonly Experiment _experiment;
-    private readonly string _directory;
-    private readonly List<string> _files = [];
+    private readonly RunDirectory _directory;
 
     /// <summary>Makes a run.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -26,7 +23,7 @@ public sealed class FlowRun
     public FlowRun(Experiment experiment, string directory)
     {
         _experiment = experiment;
-        _directory = directory;
+        _directory = new(directory, experiment);
         Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model);
     }
 
@@ -60,20 +57,18 @@ public sealed class FlowRun
         var kinks = KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null);
         var (problem, settings) = Prepare(plans, snapshots, table);
-        AtomicFile.PrepareDirectory(_directory);
-        Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
-        IntegrationResult result;
-        FlowRecorder recorder;
-        using (var writer = CsvTableWriter.Open(PathOf("trajectory.csv"), table.Columns))
+        _directory.Begin(config);
+        IntegrationResult? result = null;
+        FlowRecorder? recorder = null;
+        _directory.Write("trajectory.csv", path =>
         {
-            recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = WeightSampleWriter() };
+            using var writer = CsvTableWriter.Open(path, table.Columns);
+            recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = _directory.WeightSampleWriter() };
             var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
             var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
             result = integrator.Run(recorder, null, cancellation);
-        }
-
-        _files.Add(PathOf("trajectory.csv"));
-        return Finish(result, snapshots, table, recorder, kinks);
+        });
+        return Finish(result!, snapshots, table, recorder!, kinks);
     }
 
     /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
@@ -146,14 +141,10 @@ public sealed class FlowRun
         var snapshot = snapshots.Evaluate(result.Time, state);
         (snapshot.NormDefect, snapshot.KinkCrossings) = (defect, kinks?.Crossings ?? double.NaN);
         var final = table.Values(snapshot);
-        if (_experiment.Config.Output.Weights != WeightOutput.None)
-        {
-            WriteWeights("weights-last.npz", state);
-        }
-
+        _directory.WriteLastWeights(state);
         var accuracy = AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks);
-        Write("summary.json", path => JsonFile.Write(path, Summary(result, final)));
-        return new(result, final, _files, accuracy, kinks?.Crossings, recorder.LargestEnergyRise);
+        _directory.Write("summary.json", path => JsonFile.Write(path, Summary(result, final)));
+        return new(result, final, _directory.Files, accuracy, kinks?.Crossings, recorder.LargestEnergyRise);
     }
 
     private RunSummary Summary(IntegrationResult result, IReadOnlyDictionary<string, double> final) => new()
@@ -172,24 +163,4 @@ public sealed class FlowRun
         Final = final,
         Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
     };
-
-    private Action<int, double[]>? WeightSampleWriter() => _experiment.Config.Output.Weights != WeightOutput.Samples
-        ? null
-        : (row, state) => WriteWeights(string.Create(CultureInfo.InvariantCulture, $"weights-{row:D5}.npz"), state);
-
-    private void WriteWeights(string name, double[] state)
-    {
-        var weights = StateVector.ToWeights(state, _experiment.System);
-        var arrays = WeightFile.ToArrays(
-            weights, _experiment.Config.Model.Parametrization, Experiment.WeightShapes(_experiment.Model));
-        Write(name, path => NpzWriter.Write(path, arrays));
-    }
-
-    private void Write(string name, Action<string> write)
-    {
-        write(PathOf(name));
-        _files.Add(PathOf(name));
-    }
-
-    private string PathOf(string name) => Path.Combine(_directory, name);
 }
