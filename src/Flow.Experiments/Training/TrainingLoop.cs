@@ -92,7 +92,9 @@ public sealed class TrainingLoop(
         space.Copy(_state, _before);
         rule.Apply(_state, _velocity, rate, point.Step);
         var defect = manifold?.Retract(_state) ?? 0;
-        if (double.IsNaN(defect) || space.FirstNonFinite(_velocity) >= 0 || space.FirstNonFinite(_state) >= 0)
+        var isFinite = double.IsFinite(loss) && double.IsFinite(defect)
+            && space.FirstNonFinite(_velocity) < 0 && space.FirstNonFinite(_state) < 0;
+        if (!isFinite)
         {
             space.Copy(_before, _state);
             return TrainingStatus.Diverged;
@@ -115,7 +117,7 @@ public sealed class TrainingLoop(
         TrainingStatus status, string reason, TrainingPoint point, Action<TrainingPoint>? record)
     {
         record?.Invoke(point);
-        var what = reason.Length > 0 ? reason : $"{status.Meaning}; {status.Advice}";
+        var what = reason.Length > 0 ? reason : $"{status.Meaning}. {status.Advice}";
         return new(status, string.Create(CultureInfo.InvariantCulture, $"step {point.Step + 1}: {what}"), point);
     }
 }

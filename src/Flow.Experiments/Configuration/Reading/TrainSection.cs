@@ -64,10 +64,10 @@ internal static class TrainSection
         }
 
         SamplingKind sampling = section.Choice("sampling", SamplingKind.WithoutReplacement);
-        if (sampling != SamplingKind.WithoutReplacement)
+        if (sampling != SamplingKind.WithoutReplacement && !section.Flag("shuffle", true))
         {
-            section.RefuseKey(
-                "shuffle", $"means nothing for sampling {EnumName.Of(sampling)}",
+            throw section.Error(
+                "shuffle", $"train.shuffle false contradicts sampling {EnumName.Of(sampling)}, which is random",
                 "remove it or write sampling: without-replacement");
         }
 

@@ -28,7 +28,12 @@ internal static class FlowYaml
         yaml.Pair("nesterov", config.Nesterov);
         yaml.Mapping("schedule", () => WriteSchedule(yaml, config.Schedule));
         yaml.Pair("batchSize", config.BatchSize);
-        WriteSampling(yaml, config);
+        if (config.Algorithm != TrainConfig.FullBatchAlgorithm)
+        {
+            yaml.Pair("sampling", EnumName.Of(config.Sampling));
+        }
+
+        yaml.Pair("shuffle", config.Shuffle);
         yaml.Pair("epochs", config.Epochs);
         yaml.Pair("steps", config.Steps);
         yaml.Pair("seed", config.Seed);
@@ -45,20 +50,6 @@ internal static class FlowYaml
             }
         });
     });
-
-    /// <summary>Keys that contradict the algorithm or the sampling are left out, so that the text reads back.</summary>
-    private static void WriteSampling(YamlText yaml, TrainConfig config)
-    {
-        if (config.Algorithm != TrainConfig.FullBatchAlgorithm)
-        {
-            yaml.Pair("sampling", EnumName.Of(config.Sampling));
-        }
-
-        if (config.Sampling == SamplingKind.WithoutReplacement)
-        {
-            yaml.Pair("shuffle", config.Shuffle);
-        }
-    }
 
     private static void WriteSamples(YamlText yaml, FlowSamples samples)
     {
