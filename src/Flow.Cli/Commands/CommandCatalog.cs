@@ -11,6 +11,7 @@ internal static class CommandCatalog
     [
         SimulateCommand.Verb,
         TrainCommand.Verb,
+        CompareCommand.Verb,
         DeriveCommand.Verb,
         EvaluateCommand.Verb,
         ListCommand.Verb,

@@ -125,7 +125,9 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         return $"{TextPrinter.Print(penalty)} with λ = {Numbers.Short(decay.Lambda)}, on {target} ({natural}){biases}";
     }
 
-    private (string Name, string Value) SolverRow(SolverChoice choice)
+    /// <summary>The solver, why it was taken, and its accuracy.</summary>
+    /// <param name="choice">The solver.</param>
+    public (string Name, string Value) SolverRow(SolverChoice choice)
     {
         var flow = Config.Flow;
         var why = choice.Reason.Length == 0 ? "named in the experiment" : choice.Reason;

@@ -35,19 +35,21 @@ public sealed class FlowPlans : IDisposable
     /// <summary>Compiles a plan over the flow's state, data and lambda.</summary>
     /// <param name="outputs">The outputs.</param>
     /// <exception cref="PlanException">The backend cannot compile them.</exception>
-    public Plan Compile(params IEnumerable<PlanOutput> outputs) => CompileWith([], outputs);
+    public Plan Compile(params IEnumerable<PlanOutput> outputs) => CompileWith([], [], outputs);
 
-    /// <summary>Compiles a plan that has more per-sample inputs than X and Y.</summary>
-    /// <param name="inputs">The other inputs, each with the samples as first dimension.</param>
+    /// <summary>Compiles a plan that has more inputs than X, Y and the state.</summary>
+    /// <param name="inputs">More per-sample inputs, each with the samples as first dimension.</param>
+    /// <param name="parameters">More parameters, which follow those of the state.</param>
     /// <param name="outputs">The outputs.</param>
     /// <exception cref="PlanException">The backend cannot compile them.</exception>
-    public Plan CompileWith(IEnumerable<Variable> inputs, IEnumerable<PlanOutput> outputs)
+    public Plan CompileWith(
+        IEnumerable<Variable> inputs, IEnumerable<Variable> parameters, IEnumerable<PlanOutput> outputs)
     {
         var model = System.System.Model;
         var source = new PlanSource(
             model.Samples,
             _sizes,
-            _parameters,
+            [.. _parameters, .. parameters],
             [model.Input, model.Targets, .. inputs],
             [FlowDerivation.Lambda],
             [.. outputs]);

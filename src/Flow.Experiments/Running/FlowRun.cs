@@ -3,11 +3,8 @@ using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
 using Flow.Integrators;
-using Flow.Integrators.Constraints;
-using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
-using Flow.Networks.Derivation;
 
 namespace Flow.Experiments.Running;
 
@@ -56,7 +53,11 @@ public sealed class FlowRun
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null);
-        var (problem, settings) = Prepare(plans, snapshots, table);
+        var flow = config.Flow;
+        var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(
+            plans,
+            new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
+            flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null);
         _directory.Begin(config);
         IntegrationResult? result = null;
         FlowRecorder? recorder = null;
@@ -64,69 +65,11 @@ public sealed class FlowRun
         {
             using var writer = CsvTableWriter.Open(path, table.Columns);
             recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = _directory.WeightSampleWriter() };
-            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
+            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, flow.TEnd);
             var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
             result = integrator.Run(recorder, null, cancellation);
         });
         return Finish(result!, snapshots, table, recorder!, kinks);
-    }
-
-    /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
-    private (OdeProblem Problem, IntegrationSettings Settings) Prepare(
-        FlowPlans plans, SnapshotPlan snapshots, ObservableTable table)
-    {
-        var problem = Problem(plans);
-        try
-        {
-            var settings = Settings(snapshots, table);
-            _ = new Integrator(problem, Choice.Solver, settings);
-            return (problem, settings);
-        }
-        catch (ArgumentException misfit)
-        {
-            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
-            var key = misfit is ArgumentOutOfRangeException { ParamName: { } name } ? $"flow.{name}" : "flow.solver";
-            throw _experiment.Document.Positions.Error(key, parts[0], parts[^1].Trim());
-        }
-    }
-
-    private OdeProblem Problem(FlowPlans plans)
-    {
-        var system = _experiment.System;
-        var names = system.State.Select(static variable => variable.Variable.Name);
-        var space = new ArraySpace(new VectorLayout(names.Zip(StateVector.BlockLengths(system))));
-        var initial = (ArrayVector)space.Allocate();
-        _experiment.InitialState.CopyTo(initial.AsSpan());
-        var velocity = plans.CompileVelocity();
-        var field = new PlanVectorField(velocity, plans.Load(velocity, _experiment.Data), _experiment.Lambda, system)
-        {
-            Explain = system.Model.Normalizations.IsEmpty
-                ? null
-                : state => VanishingVariance.Find(system, _experiment.Data, state),
-        };
-        return new OdeProblem(space, field, 0, initial, _experiment.Config.Flow.TEnd, Spheres(space, system));
-    }
-
-    private IntegrationSettings Settings(SnapshotPlan snapshots, ObservableTable table)
-    {
-        var flow = _experiment.Config.Flow;
-        return new()
-        {
-            Tolerances = new Tolerances(flow.Rtol, flow.Atol),
-            Step = flow.Step,
-            MaxStep = flow.MaxStep,
-            MaxSteps = flow.MaxSteps,
-            MaxSeconds = flow.MaxSeconds,
-            Samples = new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
-            StopWhen = flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null,
-            Clock = Clock,
-        };
-    }
-
-    private static SphereProduct? Spheres(ArraySpace space, FlowSystem system)
-    {
-        var constrained = system.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
-        return constrained.Count == 0 ? null : new SphereProduct(space, constrained);
     }
 
     private FlowRunResult Finish(

@@ -49,7 +49,7 @@ public sealed class NoisyVelocity : IVelocitySource
         var data = experiment.Data;
         (_mean, _space, _manifold) = (mean, space, manifold);
         _weights = Variable.Of("a", Shape.Of(experiment.Model.Samples));
-        _plan = plans.CompileWith([_weights], Outputs(plans.System, _weights));
+        _plan = plans.CompileWith([_weights], [], Outputs(plans.System, _weights));
         _values = new double[data.Count];
         _data = plans.Load(_plan, data, new KeyValuePair<Variable, double[]>(_weights, _values));
         _random = Xoshiro256StarStar.Stream(train.Seed, RandomPurpose.GradientNoise);

@@ -11,7 +11,7 @@ namespace Flow.Experiments.Training;
 public sealed class TrainingRun
 {
     // Looking at the clock costs as much as a step of the smallest networks.
-    private const long StepsBetweenReports = 64;
+    internal const long StepsBetweenReports = 64;
 
     private readonly Experiment _experiment;
     private readonly RunDirectory _directory;

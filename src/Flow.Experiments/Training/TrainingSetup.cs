@@ -48,6 +48,10 @@ public sealed class TrainingSetup
     /// <summary>Epochs for each step, B/N.</summary>
     public double EpochsPerStep => (double)BatchSize / _experiment.Data.Count;
 
+    /// <summary>Whether the seed changes the run.</summary>
+    public bool IsRandom => Train.Sampling != SamplingKind.WithoutReplacement
+        || (Train.Shuffle && BatchSize < _experiment.Data.Count);
+
     /// <summary>Checks the section against the data.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="train">The section; that of the experiment's file where absent.</param>

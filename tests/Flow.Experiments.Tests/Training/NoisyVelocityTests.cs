@@ -21,7 +21,7 @@ public class NoisyVelocityTests
         using var small = new TrainingCase(model, "{}", Data);
         var (space, count) = (small.Setup.Space, small.Experiment.Data.Count);
         var weights = Variable.Of("a", Shape.Of(small.Experiment.Model.Samples));
-        var plan = small.Plans.CompileWith([weights], NoisyVelocity.Outputs(small.Plans.System, weights));
+        var plan = small.Plans.CompileWith([weights], [], NoisyVelocity.Outputs(small.Plans.System, weights));
         double[] ones = [.. Enumerable.Repeat(1.0, count)];
         var data = small.Plans.Load(plan, small.Experiment.Data, new KeyValuePair<Variable, double[]>(weights, ones));
         var (state, velocity) = (space.Create(small.Experiment.InitialState), space.Allocate());
