@@ -33,8 +33,13 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     /// <summary>Writes what is integrated and how.</summary>
     /// <param name="choice">The solver.</param>
     /// <param name="directory">The run directory.</param>
-    public void WriteSettings(SolverChoice choice, string directory) =>
-        TableView.WritePairs(terminal, [.. ModelRows(), SolverRow(choice), BackendRow(), ("output", directory)]);
+    public void WriteSettings(SolverChoice choice, string directory) => WriteSettings([SolverRow(choice)], directory);
+
+    /// <summary>Writes what is computed and how.</summary>
+    /// <param name="method">The rows about the method.</param>
+    /// <param name="directory">The run directory.</param>
+    public void WriteSettings(IEnumerable<(string Name, string Value)> method, string directory) =>
+        TableView.WritePairs(terminal, [.. ModelRows(), .. method, BackendRow(), ("output", directory)]);
 
     /// <summary>Parametrization, weight decay and loss, each with its meaning.</summary>
     public IEnumerable<(string Name, string Value)> ModelRows()
@@ -120,7 +125,9 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         return $"{TextPrinter.Print(penalty)} with λ = {Numbers.Short(decay.Lambda)}, on {target} ({natural}){biases}";
     }
 
-    private (string Name, string Value) SolverRow(SolverChoice choice)
+    /// <summary>The solver, why it was taken, and its accuracy.</summary>
+    /// <param name="choice">The solver.</param>
+    public (string Name, string Value) SolverRow(SolverChoice choice)
     {
         var flow = Config.Flow;
         var why = choice.Reason.Length == 0 ? "named in the experiment" : choice.Reason;

@@ -31,6 +31,10 @@ public sealed class ConfigPositions
         return start;
     }
 
+    /// <summary>Whether a key was written, in the file or by an override, and not left to its default.</summary>
+    /// <param name="path">For example train.batchSize.</param>
+    public bool IsWritten(string path) => positions.ContainsKey(path);
+
     /// <summary>An error about the value at a path.</summary>
     /// <param name="path">For example data.classes.</param>
     /// <param name="problem">What is wrong.</param>

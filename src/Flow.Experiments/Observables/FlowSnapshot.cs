@@ -35,6 +35,15 @@ public sealed class FlowSnapshot
     /// <summary>How many kinks were crossed so far, NaN where they are not counted.</summary>
     public double KinkCrossings { get; set; }
 
+    /// <summary>Discrete training: eta of the last step.</summary>
+    public double LearningRate { get; set; } = double.NaN;
+
+    /// <summary>Discrete training: the mean loss of the last step's samples before that step.</summary>
+    public double BatchLoss { get; set; } = double.NaN;
+
+    /// <summary>Discrete training: the norm of the last change of the state.</summary>
+    public double UpdateNorm { get; set; } = double.NaN;
+
     /// <summary>The norm of each weight layer: ||V_k||, ||W_k|| or |g_k|.</summary>
     public required double[] LayerNorms { get; init; }
 

@@ -58,6 +58,13 @@ public static class ObservableCatalog
         new ScalarObservable(
             "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
             static s => s.KinkCrossings, static c => c.CountsKinks),
+        new ScalarObservable(
+            "learning_rate", "eta of the last step of discrete training", static s => s.LearningRate, IsDiscrete),
+        new ScalarObservable(
+            "batch_loss", "mean loss of the last step's samples before that step", static s => s.BatchLoss, IsDiscrete),
+        new ScalarObservable(
+            "update_norm", "||z_s - z_(s-1)||, the last change of the state in discrete training",
+            static s => s.UpdateNorm, IsDiscrete),
         new LayerObservable(
             "norm", "||V_k||_F, ||W_k||_F or |g_k|",
             static s => s.LayerNorms, static c => c.System.Model.Depth),
@@ -76,6 +83,8 @@ public static class ObservableCatalog
     private static bool HasMargins(ObservableContext context) => Margins.Exist(context.Data);
 
     private static bool HasTest(ObservableContext context) => context.Data.Test is not null;
+
+    private static bool IsDiscrete(ObservableContext context) => context.IsDiscrete;
 
     private static bool IsConstrained(ObservableContext context) =>
         context.System.State.Any(static variable => variable.HasUnitNorm);

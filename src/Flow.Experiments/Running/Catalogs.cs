@@ -1,6 +1,7 @@
 using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
+using Flow.Experiments.Training;
 using Flow.Integrators;
 using Flow.Networks.Losses;
 using Flow.Networks.Parametrizations;
@@ -17,7 +18,7 @@ public static class Catalogs
         Solvers = [SolverChoice.Auto, .. SolverCatalog.All.Select(static entry => entry.Name)],
         Parametrizations = [.. ParametrizationCatalog.All.Select(static entry => entry.Name)],
         Observables = [.. ObservableCatalog.All.Select(static entry => entry.Name), .. ObservableCatalog.Groups],
-        Algorithms = ["gd", "sgd", "nmgd"],
+        Algorithms = [.. OptimizerCatalog.All.Select(static entry => entry.Name)],
         Backends = [.. BackendCatalog.All.Select(static entry => entry.Name)],
         ActivationError = static text => ErrorOf(() => ScalarFunctionCatalog.Parse(text)),
         LossError = static text => ErrorOf(() => LossCatalog.Parse(text)),

@@ -1,15 +1,10 @@
-using System.Globalization;
 using Flow.Backends;
 using Flow.Experiments.Configuration;
-using Flow.Experiments.Initialization;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
 using Flow.Integrators;
-using Flow.Integrators.Constraints;
-using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
-using Flow.Networks.Derivation;
 
 namespace Flow.Experiments.Running;
 
@@ -17,8 +12,7 @@ namespace Flow.Experiments.Running;
 public sealed class FlowRun
 {
     private readonly Experiment _experiment;
-    private readonly string _directory;
-    private readonly List<string> _files = [];
+    private readonly RunDirectory _directory;
 
     /// <summary>Makes a run.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -26,7 +20,7 @@ public sealed class FlowRun
     public FlowRun(Experiment experiment, string directory)
     {
         _experiment = experiment;
-        _directory = directory;
+        _directory = new(directory, experiment);
         Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model);
     }
 
@@ -59,79 +53,23 @@ public sealed class FlowRun
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null);
-        var (problem, settings) = Prepare(plans, snapshots, table);
-        AtomicFile.PrepareDirectory(_directory);
-        Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
-        IntegrationResult result;
-        FlowRecorder recorder;
-        using (var writer = CsvTableWriter.Open(PathOf("trajectory.csv"), table.Columns))
+        var flow = config.Flow;
+        var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(
+            plans,
+            new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
+            flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null);
+        _directory.Begin(config);
+        IntegrationResult? result = null;
+        FlowRecorder? recorder = null;
+        _directory.Write("trajectory.csv", path =>
         {
-            recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = WeightSampleWriter() };
-            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
+            using var writer = CsvTableWriter.Open(path, table.Columns);
+            recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = _directory.WeightSampleWriter() };
+            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, flow.TEnd);
             var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
             result = integrator.Run(recorder, null, cancellation);
-        }
-
-        _files.Add(PathOf("trajectory.csv"));
-        return Finish(result, snapshots, table, recorder, kinks);
-    }
-
-    /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
-    private (OdeProblem Problem, IntegrationSettings Settings) Prepare(
-        FlowPlans plans, SnapshotPlan snapshots, ObservableTable table)
-    {
-        var problem = Problem(plans);
-        try
-        {
-            var settings = Settings(snapshots, table);
-            _ = new Integrator(problem, Choice.Solver, settings);
-            return (problem, settings);
-        }
-        catch (ArgumentException misfit)
-        {
-            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
-            var key = misfit is ArgumentOutOfRangeException { ParamName: { } name } ? $"flow.{name}" : "flow.solver";
-            throw _experiment.Document.Positions.Error(key, parts[0], parts[^1].Trim());
-        }
-    }
-
-    private OdeProblem Problem(FlowPlans plans)
-    {
-        var system = _experiment.System;
-        var names = system.State.Select(static variable => variable.Variable.Name);
-        var space = new ArraySpace(new VectorLayout(names.Zip(StateVector.BlockLengths(system))));
-        var initial = (ArrayVector)space.Allocate();
-        _experiment.InitialState.CopyTo(initial.AsSpan());
-        var velocity = plans.CompileVelocity();
-        var field = new PlanVectorField(velocity, plans.Load(velocity, _experiment.Data), _experiment.Lambda, system)
-        {
-            Explain = system.Model.Normalizations.IsEmpty
-                ? null
-                : state => VanishingVariance.Find(system, _experiment.Data, state),
-        };
-        return new OdeProblem(space, field, 0, initial, _experiment.Config.Flow.TEnd, Spheres(space, system));
-    }
-
-    private IntegrationSettings Settings(SnapshotPlan snapshots, ObservableTable table)
-    {
-        var flow = _experiment.Config.Flow;
-        return new()
-        {
-            Tolerances = new Tolerances(flow.Rtol, flow.Atol),
-            Step = flow.Step,
-            MaxStep = flow.MaxStep,
-            MaxSteps = flow.MaxSteps,
-            MaxSeconds = flow.MaxSeconds,
-            Samples = new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
-            StopWhen = flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null,
-            Clock = Clock,
-        };
-    }
-
-    private static SphereProduct? Spheres(ArraySpace space, FlowSystem system)
-    {
-        var constrained = system.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
-        return constrained.Count == 0 ? null : new SphereProduct(space, constrained);
+        });
+        return Finish(result!, snapshots, table, recorder!, kinks);
     }
 
     private FlowRunResult Finish(
@@ -146,14 +84,10 @@ public sealed class FlowRun
         var snapshot = snapshots.Evaluate(result.Time, state);
         (snapshot.NormDefect, snapshot.KinkCrossings) = (defect, kinks?.Crossings ?? double.NaN);
         var final = table.Values(snapshot);
-        if (_experiment.Config.Output.Weights != WeightOutput.None)
-        {
-            WriteWeights("weights-last.npz", state);
-        }
-
+        _directory.WriteLastWeights(state);
         var accuracy = AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks);
-        Write("summary.json", path => JsonFile.Write(path, Summary(result, final)));
-        return new(result, final, _files, accuracy, kinks?.Crossings, recorder.LargestEnergyRise);
+        _directory.Write("summary.json", path => JsonFile.Write(path, Summary(result, final)));
+        return new(result, final, _directory.Files, accuracy, kinks?.Crossings, recorder.LargestEnergyRise);
     }
 
     private RunSummary Summary(IntegrationResult result, IReadOnlyDictionary<string, double> final) => new()
@@ -172,24 +106,4 @@ public sealed class FlowRun
         Final = final,
         Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
     };
-
-    private Action<int, double[]>? WeightSampleWriter() => _experiment.Config.Output.Weights != WeightOutput.Samples
-        ? null
-        : (row, state) => WriteWeights(string.Create(CultureInfo.InvariantCulture, $"weights-{row:D5}.npz"), state);
-
-    private void WriteWeights(string name, double[] state)
-    {
-        var weights = StateVector.ToWeights(state, _experiment.System);
-        var arrays = WeightFile.ToArrays(
-            weights, _experiment.Config.Model.Parametrization, Experiment.WeightShapes(_experiment.Model));
-        Write(name, path => NpzWriter.Write(path, arrays));
-    }
-
-    private void Write(string name, Action<string> write)
-    {
-        write(PathOf(name));
-        _files.Add(PathOf(name));
-    }
-
-    private string PathOf(string name) => Path.Combine(_directory, name);
 }

@@ -2,7 +2,6 @@ using Flow.Backends.Plans;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
 using Flow.Networks.Derivation;
-using Flow.Networks.Parametrizations;
 
 namespace Flow.Experiments.Running;
 
@@ -13,7 +12,7 @@ public sealed class PlanVectorField : IVectorField
     private readonly PlanData _data;
     private readonly SampleSelection _samples;
     private readonly double[] _scalars;
-    private readonly int _scaleOffset;
+    private readonly ScaleSingularity _singularity;
 
     /// <summary>Makes the vector field.</summary>
     /// <param name="plan">A plan whose outputs are the velocities in the order of the state.</param>
@@ -26,9 +25,7 @@ public sealed class PlanVectorField : IVectorField
         _data = data;
         _samples = SampleSelection.Range(0, data.Count);
         _scalars = [lambda];
-        var hasRoot = system.Decay is { IsPresent: true, Target: DecayTarget.Layers };
-        var scale = system.State.ToList().FindIndex(static variable => variable.Role == StateRole.Scale);
-        _scaleOffset = hasRoot && scale >= 0 ? StateVector.BlockLengths(system).Take(scale).Sum() : -1;
+        _singularity = new(system);
     }
 
     /// <summary>Says why a derivative is not finite at a state; null where there is nothing to say.</summary>
@@ -38,13 +35,7 @@ public sealed class PlanVectorField : IVectorField
     public void Evaluate(double time, Vector state, Vector derivative)
     {
         var values = ((ArrayVector)state).Values;
-        if (_scaleOffset >= 0 && values[_scaleOffset] <= 0)
-        {
-            throw new VectorFieldException(
-                "rho reached 0, where the decay lambda L rho^(2/L) has no derivative",
-                "use weightDecay on rho, a smaller lambda, or end the run earlier");
-        }
-
+        _singularity.Check(values);
         var result = ((ArrayVector)derivative).Values;
         _plan.Execute(_data, _samples, values, _scalars, result, []);
         if (Explain is not null && !Array.TrueForAll(result, double.IsFinite) && Explain(values) is { } problem)

@@ -39,6 +39,28 @@ public sealed class BadInputTests
         Assert.False(Directory.Exists(small.Run));
     }
 
+    [Theory]
+    [InlineData("train.batchSize=7", "train.batchSize is 7, but there are 6 training samples; write at most 6")]
+    [InlineData("train.algorithm=adam", "'adam' is unknown; ")]
+    [InlineData("train={algorithm: gd, batchSize: 3}", "contradicts algorithm gd")]
+    [InlineData("train.momentum=1", "train.momentum is '1'; write a number >= 0 and < 1")]
+    [InlineData("train.sampling=none", "train.sampling 'none' is unknown; known names: without-replacement")]
+    [InlineData("train.schedule.kind=linear", "train.schedule.kind 'linear' is unknown; ")]
+    [InlineData("train={epochs: 1, samples: {steps: [9]}}", "goes to 9, beyond the last step 1; raise train.epochs")]
+    [InlineData("observables=[test_error]", "observable 'test_error' does not apply to this experiment; leave it out")]
+    public void Training_that_cannot_be_is_refused_before_anything_is_written(string change, string expected)
+    {
+        using var small = new SmallExperiment();
+
+        var run = small.Command("train", "--set", change);
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.StartsWith($"--set {change}: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.False(Directory.Exists(small.Run));
+    }
+
     [Fact]
     public void Mistake_in_a_file_is_reported_with_line_and_column()
     {
@@ -78,6 +100,7 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData("simulate")]
+    [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("bench")]
     public void Reference_backend_refuses_single_precision(string verb)

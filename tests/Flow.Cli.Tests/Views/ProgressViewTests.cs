@@ -1,5 +1,6 @@
 using Flow.Cli.Views;
 using Flow.Experiments.Running;
+using Flow.Experiments.Training;
 
 namespace Flow.Cli.Tests.Views;
 
@@ -25,6 +26,17 @@ public sealed class ProgressViewTests : IDisposable
         view.Clear();
         var line = "t 50/100  step 0.0123  accepted 1,234  rejected 5  loss 0.25  rho 2  30 s left\n";
         Assert.Equal(line + line, _error.ToString());
+    }
+
+    [Fact]
+    public void Training_progress_counts_steps()
+    {
+        var view = View(false);
+
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        view.Report(new TrainingProgress(1500, 6000, 75, 0.25, 2, TimeSpan.FromSeconds(20)));
+
+        Assert.Equal("step 1,500/6,000  t 75  loss 0.25  rho 2  60 s left\n", _error.ToString());
     }
 
     [Fact]

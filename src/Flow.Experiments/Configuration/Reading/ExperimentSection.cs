@@ -21,7 +21,7 @@ internal static class ExperimentSection
             Model = model,
             Initialization = InitializationSection.Read(file, model, context),
             Flow = FlowSection.Read(file, context),
-            Train = TrainSection.Read(file, context),
+            Train = TrainSection.Read(file, model, context),
             Compare = ReadCompare(file),
             Observables = file.List(
                 "observables", [], (node, path) => Values.OneOf(node, path, context.Names.Observables)),
