@@ -55,9 +55,14 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     public (string Name, string Value) BackendRow()
     {
         var options = FlowRun.Options(Config.Backend);
-        var threads = options.Threads == 1 ? "1 thread" : $"{options.Threads} threads";
+        var isAlone = options.Threads == 1 || Config.Backend.Kind == "reference";
+        var threads = isAlone ? "1 thread" : $"{options.Threads} threads";
         return ("backend", $"{Config.Backend.Kind}, {options.Precision.ToString().ToLowerInvariant()}, {threads}");
     }
+
+    /// <summary>A solver that chooses its steps takes `step` as the first one.</summary>
+    private static string FirstStep(FlowConfig flow) =>
+        flow.Step is { } step ? $", first step {Numbers.Short(step)}" : string.Empty;
 
     private string Classes() => experiment.Data.ClassLabels switch
     {
@@ -132,7 +137,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         var flow = Config.Flow;
         var why = choice.Reason.Length == 0 ? "named in the experiment" : choice.Reason;
         var accuracy = choice.Solver.IsAdaptive
-            ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}"
+            ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}{FirstStep(flow)}"
             : $"step {Numbers.Short(flow.Step ?? double.NaN)}";
         return ("solver", $"{choice.Solver.Name} ({why}), {accuracy}, t from 0 to {Numbers.Short(flow.TEnd)}");
     }

@@ -48,8 +48,19 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>, 
             return;
         }
 
-        terminal.Error.Write(ClearLine + line[..Math.Min(line.Length, Math.Max(0, terminal.LiveWidth - 1))]);
+        terminal.Error.Write(ClearLine + WholeItems(line, Math.Max(0, terminal.LiveWidth - 1)));
         _isDrawn = true;
+    }
+
+    /// <summary>As many items, two blanks between them, as fit: a number that is cut is a wrong number.</summary>
+    private static string WholeItems(string line, int width)
+    {
+        while (line.Length > width)
+        {
+            line = line[..Math.Max(0, line.LastIndexOf("  ", StringComparison.Ordinal))];
+        }
+
+        return line;
     }
 
     private static string Line(RunProgress p)

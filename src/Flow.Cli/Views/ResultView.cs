@@ -64,11 +64,15 @@ internal static class ResultView
             yield return row;
         }
 
-        yield return ("energy", result.LargestEnergyRise == 0
-            ? "the objective never rose between recorded times"
-            : $"the objective rose between recorded times, by {Numbers.Rough(result.LargestEnergyRise)} at most");
+        yield return ("energy", Energy(result));
         yield return ("accuracy", result.Accuracy);
     }
+
+    private static string Energy(FlowRunResult result) =>
+        !result.IsEnergyFinite ? "the objective is NaN or infinite at a recorded time"
+        : result.Rows < 2 ? "the objective was recorded once only"
+        : result.LargestEnergyRise == 0 ? "the objective never rose between recorded times"
+        : $"the objective rose between recorded times, by {Numbers.Rough(result.LargestEnergyRise)} at most";
 
     private static IEnumerable<(string Name, string Value)> Margins(IReadOnlyDictionary<string, double> final)
     {

@@ -56,7 +56,10 @@ public sealed class FlowSnapshot
     /// <summary>The raw outputs u, samples x outputs.</summary>
     public required double[] Outputs { get; init; }
 
-    /// <summary>The raw outputs on the test data; empty where there are none.</summary>
+    /// <summary>f, samples x outputs: u before the factor rho where there is one, else u/rho.</summary>
+    public required double[] Normalized { get; init; }
+
+    /// <summary>The outputs on the test data up to the factor rho; empty where there are none.</summary>
     public required double[] TestOutputs { get; init; }
 
     /// <summary>The mean loss on the test data, NaN where there are none.</summary>

@@ -14,23 +14,23 @@ public static class ObservableCatalog
             static c => c.System.Equilibrium is not null),
         new ScalarObservable(
             "mean_yf", "<Y, F>/N with F = U/rho",
-            static s => Moments.TargetsTimesOutputs(s) / s.Rho),
+            static s => Moments.TargetsTimesOutputs(s)),
         new ScalarObservable(
             "mean_abs_f", "mean of |f| over samples and outputs",
-            static s => Moments.Absolute(s) / Math.Abs(s.Rho)),
-        new ScalarObservable("mean_f2", "||F||^2/N", static s => Moments.Squared(s) / (s.Rho * s.Rho)),
+            static s => Moments.Absolute(s)),
+        new ScalarObservable("mean_f2", "||F||^2/N", Moments.Squared),
         new ScalarObservable(
             "margin_min", "min_n of the margin y_n f_n, or f_y - max_{j != y} f_j",
-            static s => Margins.Smallest(s.Data, s.Outputs) / s.Rho, HasMargins),
+            static s => Margins.Smallest(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "margin_mean", "mean_n of the margin",
-            static s => Margins.Mean(s.Data, s.Outputs) / s.Rho, HasMargins),
+            static s => Margins.Mean(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "margin_std", "standard deviation over n of the margin",
-            static s => Margins.Deviation(s.Data, s.Outputs) / Math.Abs(s.Rho), HasMargins),
+            static s => Margins.Deviation(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "train_error", "fraction of samples with margin <= 0",
-            static s => Margins.Errors(s.Data, s.Outputs), HasMargins),
+            static s => Margins.Errors(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "norm_defect", "max_k | ||V_k|| - 1 | before the retraction of the step",
             static s => s.NormDefect, IsConstrained),

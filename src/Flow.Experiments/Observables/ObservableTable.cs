@@ -49,6 +49,15 @@ public sealed class ObservableTable
         return new(wanted.Where(observable => observable.Applies(context)), context);
     }
 
+    /// <summary>The table of all observables that apply to a flow, whether they are recorded or not.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="countsKinks">Whether kink crossings are counted.</param>
+    public static ObservableTable Complete(Experiment experiment, bool countsKinks)
+    {
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks);
+        return new(ObservableCatalog.All.Where(observable => observable.Applies(context)), context);
+    }
+
     /// <summary>Computes one row.</summary>
     /// <param name="snapshot">The state of the run.</param>
     /// <param name="row">Receives one value for each column.</param>

@@ -5,6 +5,7 @@ using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stepping;
 using Flow.Networks.Derivation;
+using Flow.Networks.Losses;
 
 namespace Flow.Experiments.Running;
 
@@ -44,7 +45,9 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         var space = new ArraySpace(new VectorLayout(names.Zip(StateVector.BlockLengths(system))));
         var initial = (ArrayVector)space.Allocate();
         experiment.InitialState.CopyTo(initial.AsSpan());
-        var velocity = plans.CompileVelocity();
+        // A loss of the catalog is finite wherever its derivative is; log(u) has a derivative where it is no number.
+        var isUnknown = LossCatalog.All.All(entry => entry.Name != system.Model.Loss.Name);
+        var velocity = plans.CompileVelocity(isUnknown);
         var field = new PlanVectorField(velocity, plans.Load(velocity, experiment.Data), experiment.Lambda, system)
         {
             Explain = system.Model.Normalizations.IsEmpty

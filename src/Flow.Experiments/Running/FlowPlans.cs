@@ -90,8 +90,12 @@ public sealed class FlowPlans : IDisposable
     }
 
     /// <summary>Compiles the right-hand side; its outputs make up the derivative in the order of the state.</summary>
-    public Plan CompileVelocity() =>
-        Compile(System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v)));
+    /// <param name="withLoss">Whether the mean loss follows as one more output.</param>
+    public Plan CompileVelocity(bool withLoss = false)
+    {
+        var velocities = System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v));
+        return Compile(withLoss ? velocities.Append(new("loss", System.Loss)) : velocities);
+    }
 
     /// <summary>Loads a data set for a plan.</summary>
     /// <param name="plan">The plan.</param>

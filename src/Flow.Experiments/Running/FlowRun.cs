@@ -1,3 +1,4 @@
+using System.Globalization;
 using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
@@ -39,11 +40,18 @@ public sealed class FlowRun
         config.Precision,
         config.Threads ?? Math.Min(Environment.ProcessorCount, Backends.Cpu.CpuBackend.MostUsefulThreads));
 
+    /// <summary>Called once, when everything has been checked and the integration is about to start.</summary>
+    public Action? Ready { get; init; }
+
+    /// <summary>Whether the directory held an earlier run, whose files are gone; known when the run is ready.</summary>
+    public bool ReplacesEarlierRun => _directory.ReplacesEarlierRun;
+
     /// <summary>
     /// Runs to the end, a stop condition, a failure or a cancellation; partial results are written too.
     /// </summary>
     /// <param name="cancellation">Cancels the run.</param>
-    /// <exception cref="OutputException">The run directory cannot be written.</exception>
+    /// <exception cref="ConfigurationException">Settings, observables or directory do not fit.</exception>
+    /// <exception cref="OutputException">The run directory cannot be written at the start.</exception>
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
     public FlowRunResult Run(CancellationToken cancellation = default)
     {
@@ -53,23 +61,65 @@ public sealed class FlowRun
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null);
-        var flow = config.Flow;
+        var stop = StopRule.For(_experiment, snapshots, kinks);
+        FlowRecorder? recorder = null;
         var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(
             plans,
-            new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
-            flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null);
+            new SamplePoints(config.Flow.Samples.TimesFor(config.Flow.TEnd), config.Flow.Samples.Exact),
+            step => recorder?.Failure is not null || stop?.Holds(step) == true);
         _directory.Begin(config);
+        Ready?.Invoke();
         IntegrationResult? result = null;
-        FlowRecorder? recorder = null;
-        _directory.Write("trajectory.csv", path =>
+        var failure = Attempt(() => _directory.Write("trajectory.csv", path =>
         {
             using var writer = CsvTableWriter.Open(path, table.Columns);
             recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = _directory.WeightSampleWriter() };
-            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, flow.TEnd);
+            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
             var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
+            kinks?.Look(_experiment.InitialState);
             result = integrator.Run(recorder, null, cancellation);
-        });
-        return Finish(result!, snapshots, table, recorder!, kinks);
+        }));
+        if (result is null || recorder is null)
+        {
+            throw failure!;
+        }
+
+        var field = (PlanVectorField)problem.Field;
+        return Finish(Explained(result, field), snapshots, table, recorder, kinks, recorder.Failure ?? failure);
+    }
+
+    private static OutputException? Attempt(Action write)
+    {
+        try
+        {
+            write();
+            return null;
+        }
+        catch (OutputException failure)
+        {
+            return failure;
+        }
+    }
+
+    /// <summary>Names the activation or the loss that is not finite in place of a component.</summary>
+    private IntegrationResult Explained(IntegrationResult result, PlanVectorField field)
+    {
+        if (result.Status != IntegrationStatus.NonFiniteRightHandSide)
+        {
+            return result;
+        }
+
+        var last = ((ArrayVector)result.State).Values;
+        var here = NonFiniteCause.Find(_experiment, last);
+        var cause = here ?? (field.StateWithoutLoss is { } tried ? NonFiniteCause.Find(_experiment, tried) : null);
+        var (where, remedy) = here is null
+            ? ("right beyond this state", "end the run earlier, or take one that is finite there")
+            : result.Statistics.AcceptedSteps == 0
+                ? ("at the initial state", "take one that is finite there, or another start")
+                : ("at this state", "end the run earlier, or take one that is finite there");
+        return cause is null
+            ? result
+            : result with { Detail = $"{cause} {where}; {remedy}", WorstComponent = null };
     }
 
     private FlowRunResult Finish(
@@ -77,23 +127,65 @@ public sealed class FlowRun
         SnapshotPlan snapshots,
         ObservableTable table,
         FlowRecorder recorder,
-        KinkCounter? kinks)
+        KinkCounter? kinks,
+        OutputException? failure)
     {
         var state = ((ArrayVector)result.State).Values;
         var defect = snapshots.Snapshot.NormDefect;
         var snapshot = snapshots.Evaluate(result.Time, state);
         (snapshot.NormDefect, snapshot.KinkCrossings) = (defect, kinks?.Crossings ?? double.NaN);
         var final = table.Values(snapshot);
-        _directory.WriteLastWeights(state);
-        var accuracy = AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks);
-        _directory.Write("summary.json", path => JsonFile.Write(path, Summary(result, final)));
-        return new(result, final, _directory.Files, accuracy, kinks?.Crossings, recorder.LargestEnergyRise);
+        failure = Attempt(() => _directory.WriteLastWeights(state)) is { } unwritten ? failure ?? unwritten : failure;
+        result = Judged(result, snapshot.Loss, failure);
+        var advice = result.Status.IsSuccess ? null : result.Report + Continuation();
+        var summary = Summary(result, final, advice);
+        if (Attempt(() => _directory.Write("summary.json", path => JsonFile.Write(path, summary))) is { } lost)
+        {
+            result = Judged(result, snapshot.Loss, failure ?? lost);
+            advice ??= result.Report + Continuation();
+        }
+
+        return new(
+            result,
+            final,
+            _directory.Files,
+            AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks, result),
+            kinks?.Crossings,
+            recorder.LargestEnergyRise)
+        {
+            IsEnergyFinite = recorder.IsEnergyFinite,
+            Rows = recorder.Rows,
+            Advice = advice,
+        };
     }
 
-    private RunSummary Summary(IntegrationResult result, IReadOnlyDictionary<string, double> final) => new()
+    /// <summary>A run whose results are lost, or whose loss is no number, did not succeed.</summary>
+    private static IntegrationResult Judged(IntegrationResult result, double loss, OutputException? failure) =>
+        failure is not null
+            ? result with { Status = IntegrationStatus.OutputFailed, Detail = failure.Message }
+            : result.Status.IsSuccess && !double.IsFinite(loss)
+                ? result with
+                {
+                    Status = IntegrationStatus.NonFiniteRightHandSide,
+                    Detail = $"the loss is {loss.ToString(CultureInfo.InvariantCulture)}; end the run earlier",
+                }
+                : result;
+
+    /// <summary>How to go on from the last state.</summary>
+    private string Continuation()
+    {
+        var weights = _directory.In("weights-last.npz");
+        return _directory.Files.Contains(weights)
+            ? " To go on from the last state, run again into another output.directory with "
+                + $"--set \"initialization={{kind: file, path: {Path.GetFullPath(weights)}}}\"; t then starts at 0."
+            : string.Empty;
+    }
+
+    private RunSummary Summary(
+        IntegrationResult result, IReadOnlyDictionary<string, double> final, string? advice) => new()
     {
         Status = result.Status.Name,
-        Advice = result.Status.IsSuccess ? null : result.Report,
+        Advice = advice,
         Statistics = new()
         {
             RhsEvaluations = result.Statistics.FieldEvaluations,

@@ -13,9 +13,13 @@ public sealed class PlanVectorField : IVectorField
     private readonly SampleSelection _samples;
     private readonly double[] _scalars;
     private readonly ScaleSingularity _singularity;
+    private readonly double[]? _withLoss;
 
     /// <summary>Makes the vector field.</summary>
-    /// <param name="plan">A plan whose outputs are the velocities in the order of the state.</param>
+    /// <param name="plan">
+    /// A plan whose outputs are the velocities in the order of the state; where the mean loss follows, the derivative is
+    /// NaN wherever the loss is not finite, since no flow of it exists there.
+    /// </param>
     /// <param name="data">The data.</param>
     /// <param name="lambda">lambda.</param>
     /// <param name="system">The derived system.</param>
@@ -26,10 +30,14 @@ public sealed class PlanVectorField : IVectorField
         _samples = SampleSelection.Range(0, data.Count);
         _scalars = [lambda];
         _singularity = new(system);
+        _withLoss = plan.Source.ReducedLength > plan.Source.StateLength ? new double[plan.Source.ReducedLength] : null;
     }
 
     /// <summary>Says why a derivative is not finite at a state; null where there is nothing to say.</summary>
     public Func<double[], string?>? Explain { get; init; }
+
+    /// <summary>The last state at which the loss was not finite; null where there was none.</summary>
+    public double[]? StateWithoutLoss { get; private set; }
 
     /// <inheritdoc />
     public void Evaluate(double time, Vector state, Vector derivative)
@@ -37,10 +45,27 @@ public sealed class PlanVectorField : IVectorField
         var values = ((ArrayVector)state).Values;
         _singularity.Check(values);
         var result = ((ArrayVector)derivative).Values;
-        _plan.Execute(_data, _samples, values, _scalars, result, []);
+        _plan.Execute(_data, _samples, values, _scalars, _withLoss ?? result, []);
+        if (_withLoss is not null)
+        {
+            TakeWhereLossIsFinite(_withLoss, result, values);
+        }
+
         if (Explain is not null && !Array.TrueForAll(result, double.IsFinite) && Explain(values) is { } problem)
         {
             throw new VectorFieldException(problem, VanishingVariance.Remedy);
         }
+    }
+
+    private void TakeWhereLossIsFinite(double[] computed, double[] derivative, double[] state)
+    {
+        if (double.IsFinite(computed[^1]))
+        {
+            computed.AsSpan(0, derivative.Length).CopyTo(derivative);
+            return;
+        }
+
+        StateWithoutLoss = [.. state];
+        Array.Fill(derivative, double.NaN);
     }
 }
