@@ -27,9 +27,10 @@ internal static class ListCommand
         command.SetAction(parsed => Run(parsed.GetValue(name), parsed.GetValue(json), context.Terminal));
     }
 
-    /// <summary>A whole number as a number, anything else as text.</summary>
-    private static object Value(string cell) =>
-        int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : cell;
+    /// <summary>The order of a solver is a number, everything else is text.</summary>
+    private static object Value(string field, string cell) => field == "order"
+        ? int.Parse(cell, CultureInfo.InvariantCulture)
+        : cell;
 
     private static int Run(string? name, bool asJson, Terminal terminal)
     {
@@ -46,7 +47,7 @@ internal static class ListCommand
         if (asJson)
         {
             terminal.Out.Write(JsonFile.ToText(rows.Select(row =>
-                listing.Fields.Zip(row).ToDictionary(static pair => pair.First, static pair => Value(pair.Second)))));
+                listing.Fields.Zip(row).ToDictionary(static pair => pair.First, static pair => Value(pair.First, pair.Second)))));
         }
         else
         {

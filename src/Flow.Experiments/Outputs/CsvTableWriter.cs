@@ -109,7 +109,7 @@ public sealed class CsvTableWriter : IDisposable
             stream.Flush();
             wholeRows = stream.Position;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (IsRefusal(failure))
         {
             failed = true;
             throw OutputException.From(path, failure);
@@ -125,7 +125,7 @@ public sealed class CsvTableWriter : IDisposable
         {
             closing.Dispose();
         }
-        catch (IOException) when (failed)
+        catch (Exception refusal) when (failed && IsRefusal(refusal))
         {
             // The rows before the failure are on disk and keep their place.
         }
@@ -138,13 +138,16 @@ public sealed class CsvTableWriter : IDisposable
         }
     }
 
+    /// <summary>A file above the largest size allowed is answered by an exception about an argument.</summary>
+    private static bool IsRefusal(Exception failure) => failure is IOException or ArgumentOutOfRangeException;
+
     private void CloseStream()
     {
         try
         {
             stream.Dispose();
         }
-        catch (IOException)
+        catch (Exception refusal) when (IsRefusal(refusal))
         {
             // What could not be written before cannot be written now; the file is closed all the same.
         }

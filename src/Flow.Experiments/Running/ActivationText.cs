@@ -26,6 +26,11 @@ internal static partial class ActivationText
             return $"{column}{entry.Name} takes one value; {example}";
         }
 
+        if (value.Value.Contains('z') && !IsActivation(text))
+        {
+            return $"{column}{entry.Name} takes a number, not an expression; {example}";
+        }
+
         if (value.Value.Trim().ToUpperInvariant().TrimStart('-', '+', '.') is "NAN" or "INF" or "INFINITY")
         {
             return $"{column}{entry.Name} takes a finite value; {example}";
@@ -36,6 +41,18 @@ internal static partial class ActivationText
         return isNumber && !double.IsFinite(number)
             ? $"{column}{value.Value.Trim()} is too large for double precision; {example}"
             : null;
+    }
+
+    private static bool IsActivation(string text)
+    {
+        try
+        {
+            return ScalarFunctionCatalog.Parse(text).Body is not null;
+        }
+        catch (ExpressionParseException)
+        {
+            return false;
+        }
     }
 
     [GeneratedRegex(

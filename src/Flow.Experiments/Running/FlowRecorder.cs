@@ -71,7 +71,8 @@ internal sealed class FlowRecorder : IIntegrationObserver
         try
         {
             _writer.WriteRow(_row);
-            Recorded?.Invoke(Rows++, state);
+            Recorded?.Invoke(Rows, state);
+            Rows++;
         }
         catch (OutputException failure)
         {

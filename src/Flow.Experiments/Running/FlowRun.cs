@@ -112,6 +112,7 @@ public sealed class FlowRun
         var last = ((ArrayVector)result.State).Values;
         var here = NonFiniteCause.Find(_experiment, last);
         var cause = here ?? (field.StateWithoutLoss is { } tried ? NonFiniteCause.Find(_experiment, tried) : null);
+        cause ??= field.StateWithoutLoss is null ? null : $"the loss {_experiment.Model.Loss.Name} is NaN or infinite";
         var (where, remedy) = here is null
             ? ("right beyond this state", "end the run earlier, or take one that is finite there")
             : result.Statistics.AcceptedSteps == 0
@@ -137,12 +138,12 @@ public sealed class FlowRun
         var final = table.Values(snapshot);
         failure = Attempt(() => _directory.WriteLastWeights(state)) is { } unwritten ? failure ?? unwritten : failure;
         result = Judged(result, snapshot.Loss, failure);
-        var advice = result.Status.IsSuccess ? null : result.Report + Continuation();
+        var advice = result.Status.IsSuccess ? null : result.Report + Continuation(result);
         var summary = Summary(result, final, advice);
         if (Attempt(() => _directory.Write("summary.json", path => JsonFile.Write(path, summary))) is { } lost)
         {
             result = Judged(result, snapshot.Loss, failure ?? lost);
-            advice ??= result.Report + Continuation();
+            advice ??= result.Report + Continuation(result);
         }
 
         return new(
@@ -162,7 +163,10 @@ public sealed class FlowRun
     /// <summary>A run whose results are lost, or whose loss is no number, did not succeed.</summary>
     private static IntegrationResult Judged(IntegrationResult result, double loss, OutputException? failure) =>
         failure is not null
-            ? result with { Status = IntegrationStatus.OutputFailed, Detail = failure.Message }
+            ? result with
+            {
+                Status = IntegrationStatus.OutputFailed, Detail = failure.Message, WorstComponent = null,
+            }
             : result.Status.IsSuccess && !double.IsFinite(loss)
                 ? result with
                 {
@@ -172,10 +176,10 @@ public sealed class FlowRun
                 : result;
 
     /// <summary>How to go on from the last state.</summary>
-    private string Continuation()
+    private string Continuation(IntegrationResult result)
     {
         var weights = _directory.In("weights-last.npz");
-        return _directory.Files.Contains(weights)
+        return result.Statistics.AcceptedSteps > 0 && _directory.Files.Contains(weights)
             ? " To go on from the last state, run again into another output.directory with "
                 + $"--set \"initialization={{kind: file, path: {Path.GetFullPath(weights)}}}\"; t then starts at 0."
             : string.Empty;

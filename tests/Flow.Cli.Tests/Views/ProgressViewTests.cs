@@ -59,14 +59,14 @@ public sealed class ProgressViewTests : IDisposable
     }
 
     [Fact]
-    public void Live_progress_fits_into_the_line()
+    public void Live_progress_fits_into_the_line_without_cutting_a_number()
     {
-        var view = View(true, 20);
+        var view = View(true, 21);
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         view.Report(Halfway);
 
-        Assert.Equal("\r\u001b[Kt 50/100  step 0.01", _error.ToString());
+        Assert.Equal("\r\u001b[Kt 50/100", _error.ToString());
     }
 
     [Fact]
