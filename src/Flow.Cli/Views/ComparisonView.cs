@@ -100,6 +100,7 @@ internal static class ComparisonView
             + $"{Numbers.Short(limit)}";
         return beyond.Count == 0
             ? $"{text}, as it does for every rate"
-            : $"{text}, which it does not for {string.Join(", ", beyond)}: these steps cannot follow the flow there";
+            : $"{text}, which it does not for {string.Join(", ", beyond)}: where the flow is so sharp their steps are "
+                + "unstable";
     }
 }

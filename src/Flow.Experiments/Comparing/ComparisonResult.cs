@@ -11,7 +11,7 @@ namespace Flow.Experiments.Comparing;
 /// By quantity (distance, rho, loss): the slope of log |difference| at the last equal time over log eta.
 /// </param>
 /// <param name="LargestSharpness">The largest sharpness along the flow.</param>
-/// <param name="Momentum">mu.</param>
+/// <param name="StabilityLimit">What eta times sharpness must stay below.</param>
 /// <param name="Files">The files written.</param>
 /// <param name="Elapsed">The running time.</param>
 public sealed record ComparisonResult(
@@ -21,10 +21,6 @@ public sealed record ComparisonResult(
     IReadOnlyList<ComparedRun> Runs,
     IReadOnlyDictionary<string, double> Slopes,
     double LargestSharpness,
-    double Momentum,
+    double StabilityLimit,
     IReadOnlyList<string> Files,
-    TimeSpan Elapsed)
-{
-    /// <summary>The largest eta times sharpness at which steps are stable on a quadratic, 2 (1 + mu).</summary>
-    public double StabilityLimit => 2 * (1 + Momentum);
-}
+    TimeSpan Elapsed);

@@ -31,7 +31,7 @@ public sealed class EqualTimes
     /// <summary>The steps for each learning rate of the section `compare`.</summary>
     /// <param name="document">The experiment.</param>
     /// <exception cref="ConfigurationException">
-    /// The schedule is not constant, or a learning rate is so large that no step fits.
+    /// The schedule is not constant, the algorithm has an anchor, or a rate is so large that no step fits.
     /// </exception>
     public static IReadOnlyList<EqualTimes> For(ConfigDocument document)
     {
@@ -41,6 +41,13 @@ public sealed class EqualTimes
             throw document.Positions.Error(
                 "train.schedule.kind", "a comparison over learning rates needs a constant schedule",
                 "write schedule: {kind: constant}");
+        }
+
+        if (train.Algorithm == TrainConfig.HalpernAlgorithm)
+        {
+            throw document.Positions.Error(
+                "train.algorithm", "the anchor of halpern pulls its steps away from the flow, at any learning rate",
+                "write algorithm: gd, sgd or projected");
         }
 
         return [.. document.Config.Compare.LearningRates.Select((rate, i) =>

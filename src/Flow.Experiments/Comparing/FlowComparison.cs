@@ -207,8 +207,8 @@ public sealed class FlowComparison
             Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
         };
         _directory.Write("summary.json", path => JsonFile.Write(path, summary));
-        var momentum = Setup.Train.Momentum;
+        var limit = Stability.Limit(Setup.Train.Momentum, Setup.Train.Nesterov);
         return new(
-            flow.Status, flow.Report, isCancelled, runs, slopes, sharpest, momentum, _directory.Files, elapsed);
+            flow.Status, flow.Report, isCancelled, runs, slopes, sharpest, limit, _directory.Files, elapsed);
     }
 }

@@ -143,6 +143,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("simulate")]
     [InlineData("train")]
+    [InlineData("compare")]
     [InlineData("evaluate")]
     [InlineData("bench")]
     public void Reference_backend_refuses_single_precision(string verb)
