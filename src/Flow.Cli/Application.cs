@@ -37,7 +37,13 @@ public static class Application
             terminal.Error.WriteLine("cancelled");
             return ExitCode.Cancelled;
         }
-        catch (IOException failure)
+        catch (OutOfMemoryException)
+        {
+            terminal.Error.WriteLine(
+                "the experiment needs more memory than there is; make the network or the data smaller");
+            return ExitCode.BadInput;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             terminal.Error.WriteLine(
                 $"the output cannot be written ({failure.Message}); free space or write elsewhere");

@@ -1,4 +1,12 @@
 using Flow.Cli;
+using Flow.Cli.Commands;
 using Flow.Cli.Views;
 
-return Application.Run(args, Terminal.Standard());
+var signals = Interruption.EndProcessWhenIdle();
+var code = Application.Run(args, Terminal.Standard());
+foreach (var signal in signals)
+{
+    signal.Dispose();
+}
+
+return code;

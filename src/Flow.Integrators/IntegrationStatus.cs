@@ -17,45 +17,47 @@ public sealed class IntegrationStatus
     /// <summary>maxSteps trial steps were made.</summary>
     public static IntegrationStatus StepLimit { get; } = new(
         "step-limit", false, "the limit of steps was reached",
-        "Raise maxSteps, loosen rtol, or choose a solver for stiff problems if the steps are much shorter than the "
-        + "solution needs.");
+        "Raise maxSteps or loosen rtol; an explicit solver needs many short steps where a flow is stiff.");
 
     /// <summary>Too many trial steps in a row were rejected.</summary>
     public static IntegrationStatus TooManyRejections { get; } = new(
         "too-many-rejections", false, "too many steps in a row were rejected",
-        "The vector field may jump at this point: use smooth activations or a solver for nonsmooth flows, or loosen "
-        + "rtol and atol.");
+        "The vector field may jump at this point: use smooth activations and a smooth loss, or loosen rtol and atol.");
 
     /// <summary>The step size fell to the rounding error of t.</summary>
     public static IntegrationStatus StepUnderflow { get; } = new(
         "step-underflow", false, "the step size fell to the rounding error of the time",
         "The solution may blow up or the vector field may jump here; look at the worst component, end the run earlier, "
-        + "or choose a solver for stiff or nonsmooth problems.");
+        + "or use smooth activations and a smooth loss.");
 
     /// <summary>The vector field gave NaN or infinity.</summary>
     public static IntegrationStatus NonFiniteRightHandSide { get; } = new(
-        "non-finite", false, "the vector field or the state is NaN or infinite",
+        "non-finite", false, "the vector field, the state or the loss is NaN or infinite",
         "Look at the named component; with a fixed step take a smaller step or an adaptive solver, otherwise end the "
         + "run earlier.");
 
     /// <summary>maxSeconds went by.</summary>
     public static IntegrationStatus WallClockLimit { get; } = new(
         "wall-clock-limit", false, "the limit of wall-clock time was reached",
-        "Raise maxSeconds or resume from the last state.");
+        "Raise maxSeconds, or start a new run from the last state.");
 
     /// <summary>The caller cancelled the run.</summary>
     public static IntegrationStatus Cancelled { get; } = new(
-        "cancelled", false, "the run was cancelled", "Resume from the last state.");
+        "cancelled", false, "the run was cancelled", "Start a new run from the last state to go on.");
 
     /// <summary>The vector field reported a singular formula.</summary>
     public static IntegrationStatus SingularField { get; } = new(
         "singular-field", false, "a formula of the vector field became singular", "See the named formula.");
 
+    /// <summary>Results could not be written any more; given by whoever writes them, never by the integrator.</summary>
+    public static IntegrationStatus OutputFailed { get; } = new(
+        "output-failed", false, "the results could not be written", "Free space or choose another output directory.");
+
     /// <summary>Every way a run can end.</summary>
     public static IReadOnlyList<IntegrationStatus> All { get; } =
     [
         EndReached, Stopped, StepLimit, TooManyRejections, StepUnderflow, NonFiniteRightHandSide, WallClockLimit,
-        Cancelled, SingularField,
+        Cancelled, SingularField, OutputFailed,
     ];
 
     /// <summary>The name in summaries, such as step-underflow.</summary>

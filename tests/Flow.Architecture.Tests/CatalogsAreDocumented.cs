@@ -1,6 +1,9 @@
 using Flow.Backends;
 using Flow.Experiments.Data;
 using Flow.Experiments.Observables;
+using Flow.Experiments.Training;
+using Flow.Experiments.Training.Sampling;
+using Flow.Experiments.Training.Schedules;
 using Flow.Integrators;
 using Flow.Networks.Layers;
 using Flow.Networks.Losses;
@@ -20,6 +23,9 @@ public class CatalogsAreDocumented
         { "parametrizations", [.. ParametrizationCatalog.All.Select(static entry => entry.Name)] },
         { "backends", [.. BackendCatalog.All.Select(static entry => entry.Name)] },
         { "datasets", [.. DatasetCatalog.All.Select(static entry => entry.Name)] },
+        { "optimizers", [.. OptimizerCatalog.All.Select(static entry => entry.Name)] },
+        { "schedules", [.. ScheduleCatalog.All.Select(static entry => entry.Name)] },
+        { "samplings", [.. SamplingCatalog.All.Select(static entry => entry.Name)] },
         { "observables", [.. ObservableCatalog.All.Select(static entry => entry.Name)] },
     };
 

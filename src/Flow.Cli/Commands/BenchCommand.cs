@@ -24,20 +24,29 @@ internal static class BenchCommand
     {
         var input = new ExperimentInput(command);
         var json = JsonOption.AddTo(command);
-        var seconds = new Option<double>("--seconds")
+        var seconds = new Option<string>("--seconds")
         {
+            HelpName = "S",
             Description = "How long to measure.",
-            DefaultValueFactory = static _ => DefaultSeconds,
+            DefaultValueFactory = static _ => Numbers.Full(DefaultSeconds),
         };
         command.Options.Add(seconds);
         command.SetAction(parsed =>
         {
-            var limit = parsed.GetValue(seconds);
-            return limit is > 0 and <= MostSeconds
-                ? Run(input.Assemble(parsed), TimeSpan.FromSeconds(limit), parsed.GetValue(json), context)
-                : throw new UsageException(
-                    $"--seconds {Numbers.Full(limit)} is out of range; write more than 0, at most 3600");
+            var time = ReadSeconds(parsed.GetValue(seconds)!);
+            return Run(input.Assemble(parsed), time, parsed.GetValue(json), context);
         });
+    }
+
+    private static TimeSpan ReadSeconds(string text)
+    {
+        const NumberStyles Plain =
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
+        return !double.TryParse(text, Plain, CultureInfo.InvariantCulture, out var seconds)
+            ? throw new UsageException($"--seconds '{text}' is not a number; write for example --seconds 1.5")
+            : seconds is > 0 and <= MostSeconds
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new UsageException($"--seconds {text} is out of range; write more than 0, at most 3600");
     }
 
     private static int Run(Experiment experiment, TimeSpan time, bool asJson, CommandContext context)

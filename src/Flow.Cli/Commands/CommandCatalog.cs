@@ -10,6 +10,8 @@ internal static class CommandCatalog
     public static IReadOnlyList<Verb> All { get; } =
     [
         SimulateCommand.Verb,
+        TrainCommand.Verb,
+        CompareCommand.Verb,
         DeriveCommand.Verb,
         EvaluateCommand.Verb,
         ListCommand.Verb,

@@ -28,7 +28,7 @@ internal static class DeriveCommand
         command.SetAction(parsed =>
         {
             var chosen = Find(parsed.GetValue(format)!);
-            return Run(input.Assemble(parsed).System, chosen, context.Terminal);
+            return Run(input.Derive(parsed), chosen, context.Terminal);
         });
     }
 

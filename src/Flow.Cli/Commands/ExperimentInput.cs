@@ -2,6 +2,7 @@ using System.CommandLine;
 using Flow.Backends.Plans;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Running;
+using Flow.Networks.Derivation;
 
 namespace Flow.Cli.Commands;
 
@@ -36,6 +37,11 @@ internal sealed class ExperimentInput
     /// <exception cref="ConfigurationException">The file or an override is wrong.</exception>
     public Experiment Assemble(ParseResult parsed) => Experiment.Assemble(Read(parsed));
 
+    /// <summary>The derived flow alone.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="ConfigurationException">The file or an override is wrong.</exception>
+    public FlowSystem Derive(ParseResult parsed) => Experiment.Derive(Read(parsed));
+
     /// <summary>Runs what compiles plans; what the backend refuses is an error about the section `backend`.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="experiment">The experiment.</param>
@@ -60,6 +66,17 @@ internal sealed class ExperimentInput
         : refusal.Message.Contains("precision", StringComparison.Ordinal) ? "backend.precision"
         : "backend.kind";
 
+    /// <summary>A word that is no file but nearly a preset.</summary>
+    private static void RefuseUnknown(string path)
+    {
+        var near = Preset.All.MinBy(preset => EditDistance.Between(path, preset.Name))!.Name;
+        if (EditDistance.Between(path, near) <= Math.Max(2, path.Length / 4))
+        {
+            throw new UsageException(
+                $"'{path}' is no file and no preset; did you mean the preset '{near}'? (gradflow list presets)");
+        }
+    }
+
     private ConfigDocument Read(ParseResult parsed)
     {
         var path = parsed.GetValue(_file);
@@ -72,6 +89,11 @@ internal sealed class ExperimentInput
         var preset = path is null ? Preset.Named(Preset.Default)
             : File.Exists(path) ? null
             : Preset.Named(path);
+        if (preset is null && !Path.Exists(path))
+        {
+            RefuseUnknown(path!);
+        }
+
         return preset is null
             ? ConfigReader.ReadFile(path!, Catalogs.Names, overrides)
             : ConfigReader.ReadText(

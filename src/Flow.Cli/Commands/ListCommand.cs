@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Flow.Cli.Views;
 using Flow.Experiments.Outputs;
 
@@ -26,6 +27,11 @@ internal static class ListCommand
         command.SetAction(parsed => Run(parsed.GetValue(name), parsed.GetValue(json), context.Terminal));
     }
 
+    /// <summary>The order of a solver is a number, everything else is text.</summary>
+    private static object Value(string field, string cell) => field == "order"
+        ? int.Parse(cell, CultureInfo.InvariantCulture)
+        : cell;
+
     private static int Run(string? name, bool asJson, Terminal terminal)
     {
         var known = Listing.All.Select(static listing => listing.Name).ToList();
@@ -41,7 +47,7 @@ internal static class ListCommand
         if (asJson)
         {
             terminal.Out.Write(JsonFile.ToText(rows.Select(row =>
-                listing.Fields.Zip(row).ToDictionary(static pair => pair.First, static pair => pair.Second))));
+                listing.Fields.Zip(row).ToDictionary(static pair => pair.First, static pair => Value(pair.First, pair.Second)))));
         }
         else
         {

@@ -2,6 +2,9 @@ using System.Globalization;
 using Flow.Backends;
 using Flow.Experiments.Data;
 using Flow.Experiments.Observables;
+using Flow.Experiments.Training;
+using Flow.Experiments.Training.Sampling;
+using Flow.Experiments.Training.Schedules;
 using Flow.Integrators;
 using Flow.Networks.Layers;
 using Flow.Networks.Losses;
@@ -36,6 +39,12 @@ internal sealed record Listing(string Name, string[] Fields, Func<IEnumerable<st
             new[] { d.Name, d.Purpose })),
         new("parametrizations", NameAndPurpose, static () => ParametrizationCatalog.All.Select(static p =>
             new[] { p.Name, p.Purpose })),
+        new("optimizers", ["name", "samples", "purpose"], static () => OptimizerCatalog.All.Select(static o =>
+            new[] { o.Name, o.Samples, o.Purpose })),
+        new("schedules", NameAndPurpose, static () => ScheduleCatalog.All.Select(static s =>
+            new[] { s.Name, s.Purpose })),
+        new("samplings", NameAndPurpose, static () => SamplingCatalog.All.Select(static s =>
+            new[] { s.Name, s.Purpose })),
         new("presets", NameAndPurpose, static () => Preset.All.Select(static p => new[] { p.Name, p.Purpose })),
     ];
 

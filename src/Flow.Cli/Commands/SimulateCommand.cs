@@ -26,10 +26,8 @@ internal static class SimulateCommand
         var terminal = context.Terminal;
         var directory = experiment.Config.Output.Directory;
         var progress = new ProgressView(terminal);
-        var run = new FlowRun(experiment, directory) { Progress = progress };
-        var view = new ExperimentView(terminal, experiment);
-        view.WriteNetwork();
-        view.WriteSettings(run.Choice, directory);
+        FlowRun? run = null;
+        run = new FlowRun(experiment, directory) { Progress = progress, Ready = () => Announce(run!) };
         using var interruption = new Interruption(context.Cancellation);
         var result = Integrate(experiment, run, progress, interruption.Token);
         terminal.Out.WriteLine();
@@ -37,6 +35,7 @@ internal static class SimulateCommand
         var status = result.Integration.Status;
         if (status == IntegrationStatus.Cancelled)
         {
+            terminal.Error.WriteLine(result.Advice);
             return ExitCode.Cancelled;
         }
 
@@ -45,8 +44,19 @@ internal static class SimulateCommand
             return ExitCode.Done;
         }
 
-        terminal.Error.WriteLine(result.Integration.Report);
+        terminal.Error.WriteLine(result.Advice);
         return ExitCode.StoppedEarly;
+
+        void Announce(FlowRun ready)
+        {
+            var view = new ExperimentView(terminal, experiment);
+            view.WriteNetwork();
+            view.WriteSettings(ready.Choice, directory);
+            if (ready.ReplacesEarlierRun)
+            {
+                terminal.Error.WriteLine($"{directory} held an earlier run; its files are replaced");
+            }
+        }
     }
 
     private static FlowRunResult Integrate(

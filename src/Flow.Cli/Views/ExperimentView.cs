@@ -33,8 +33,13 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     /// <summary>Writes what is integrated and how.</summary>
     /// <param name="choice">The solver.</param>
     /// <param name="directory">The run directory.</param>
-    public void WriteSettings(SolverChoice choice, string directory) =>
-        TableView.WritePairs(terminal, [.. ModelRows(), SolverRow(choice), BackendRow(), ("output", directory)]);
+    public void WriteSettings(SolverChoice choice, string directory) => WriteSettings([SolverRow(choice)], directory);
+
+    /// <summary>Writes what is computed and how.</summary>
+    /// <param name="method">The rows about the method.</param>
+    /// <param name="directory">The run directory.</param>
+    public void WriteSettings(IEnumerable<(string Name, string Value)> method, string directory) =>
+        TableView.WritePairs(terminal, [.. ModelRows(), .. method, BackendRow(), ("output", directory)]);
 
     /// <summary>Parametrization, weight decay and loss, each with its meaning.</summary>
     public IEnumerable<(string Name, string Value)> ModelRows()
@@ -50,9 +55,14 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     public (string Name, string Value) BackendRow()
     {
         var options = FlowRun.Options(Config.Backend);
-        var threads = options.Threads == 1 ? "1 thread" : $"{options.Threads} threads";
+        var isAlone = options.Threads == 1 || Config.Backend.Kind == "reference";
+        var threads = isAlone ? "1 thread" : $"{options.Threads} threads";
         return ("backend", $"{Config.Backend.Kind}, {options.Precision.ToString().ToLowerInvariant()}, {threads}");
     }
+
+    /// <summary>A solver that chooses its steps takes `step` as the first one.</summary>
+    private static string FirstStep(FlowConfig flow) =>
+        flow.Step is { } step ? $", first step {Numbers.Short(step)}" : string.Empty;
 
     private string Classes() => experiment.Data.ClassLabels switch
     {
@@ -120,12 +130,14 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         return $"{TextPrinter.Print(penalty)} with λ = {Numbers.Short(decay.Lambda)}, on {target} ({natural}){biases}";
     }
 
-    private (string Name, string Value) SolverRow(SolverChoice choice)
+    /// <summary>The solver, why it was taken, and its accuracy.</summary>
+    /// <param name="choice">The solver.</param>
+    public (string Name, string Value) SolverRow(SolverChoice choice)
     {
         var flow = Config.Flow;
         var why = choice.Reason.Length == 0 ? "named in the experiment" : choice.Reason;
         var accuracy = choice.Solver.IsAdaptive
-            ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}"
+            ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}{FirstStep(flow)}"
             : $"step {Numbers.Short(flow.Step ?? double.NaN)}";
         return ("solver", $"{choice.Solver.Name} ({why}), {accuracy}, t from 0 to {Numbers.Short(flow.TEnd)}");
     }

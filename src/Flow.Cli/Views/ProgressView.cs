@@ -1,10 +1,11 @@
 using Flow.Experiments.Running;
+using Flow.Experiments.Training;
 
 namespace Flow.Cli.Views;
 
 /// <summary>The progress of a run: one line drawn over itself on a terminal, a line now and then elsewhere.</summary>
 /// <param name="terminal">Where to; the clock decides how often.</param>
-internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>
+internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>, IProgress<TrainingProgress>
 {
     private const string ClearLine = "\r\u001b[K";
 
@@ -16,25 +17,10 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>
     private bool _isDrawn;
 
     /// <inheritdoc />
-    public void Report(RunProgress value)
-    {
-        var now = terminal.Clock.GetElapsedTime(_start);
-        if (now - _last < (terminal.IsLive ? LiveInterval : PlainInterval))
-        {
-            return;
-        }
+    public void Report(RunProgress value) => Show(() => Line(value));
 
-        _last = now;
-        var line = Line(value);
-        if (!terminal.IsLive)
-        {
-            terminal.Error.WriteLine(line);
-            return;
-        }
-
-        terminal.Error.Write(ClearLine + line[..Math.Min(line.Length, Math.Max(0, terminal.LiveWidth - 1))]);
-        _isDrawn = true;
-    }
+    /// <inheritdoc />
+    public void Report(TrainingProgress value) => Show(() => Line(value));
 
     /// <summary>Takes the live line away.</summary>
     public void Clear()
@@ -46,11 +32,49 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>
         }
     }
 
+    private void Show(Func<string> text)
+    {
+        var now = terminal.Clock.GetElapsedTime(_start);
+        if (now - _last < (terminal.IsLive ? LiveInterval : PlainInterval))
+        {
+            return;
+        }
+
+        _last = now;
+        var line = text();
+        if (!terminal.IsLive)
+        {
+            terminal.Error.WriteLine(line);
+            return;
+        }
+
+        terminal.Error.Write(ClearLine + WholeItems(line, Math.Max(0, terminal.LiveWidth - 1)));
+        _isDrawn = true;
+    }
+
+    /// <summary>As many items, two blanks between them, as fit: a number that is cut is a wrong number.</summary>
+    private static string WholeItems(string line, int width)
+    {
+        while (line.Length > width)
+        {
+            line = line[..Math.Max(0, line.LastIndexOf("  ", StringComparison.Ordinal))];
+        }
+
+        return line;
+    }
+
     private static string Line(RunProgress p)
     {
-        var left = p.Remaining is { } remaining ? $"  {Numbers.Duration(remaining)} left" : string.Empty;
+        var left = Left(p.Remaining);
         return $"t {Numbers.Rough(p.Time)}/{Numbers.Rough(p.EndTime)}  step {Numbers.Rough(p.StepSize)}  "
             + $"accepted {Numbers.Count(p.Accepted)}  rejected {Numbers.Count(p.Rejected)}  "
             + $"loss {Numbers.Rough(p.Loss)}  rho {Numbers.Rough(p.Rho)}{left}";
     }
+
+    private static string Line(TrainingProgress p) =>
+        $"step {Numbers.Count(p.Step)}/{Numbers.Count(p.Steps)}  t {Numbers.Rough(p.Time)}  "
+        + $"loss {Numbers.Rough(p.Loss)}  rho {Numbers.Rough(p.Rho)}{Left(p.Remaining)}";
+
+    private static string Left(TimeSpan? remaining) =>
+        remaining is { } time ? $"  {Numbers.Duration(time)} left" : string.Empty;
 }

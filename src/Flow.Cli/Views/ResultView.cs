@@ -16,10 +16,36 @@ internal static class ResultView
     public static void Write(Terminal terminal, FlowRunResult result)
     {
         TableView.WritePairs(terminal, Rows(result));
+        WriteFiles(terminal, result.Files);
+    }
+
+    /// <summary>Writes the list of files.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="files">The files.</param>
+    public static void WriteFiles(Terminal terminal, IEnumerable<string> files)
+    {
         terminal.Out.WriteLine("written:");
-        foreach (var file in result.Files)
+        foreach (var file in files)
         {
             terminal.Out.WriteLine($"  {file}");
+        }
+    }
+
+    /// <summary>The last values of the observables that say most.</summary>
+    /// <param name="final">The observables by the name of their column.</param>
+    public static IEnumerable<(string Name, string Value)> FinalRows(IReadOnlyDictionary<string, double> final)
+    {
+        foreach (var (column, name) in Quantities)
+        {
+            if (final.TryGetValue(column, out var value))
+            {
+                yield return (name, Numbers.Short(value));
+            }
+        }
+
+        foreach (var row in Margins(final))
+        {
+            yield return row;
         }
     }
 
@@ -33,24 +59,20 @@ internal static class ResultView
             $"{Numbers.Count(counts.AcceptedSteps)} accepted, {Numbers.Count(counts.RejectedSteps)} rejected");
         yield return ("evaluations", Numbers.Count(run.Statistics.FieldEvaluations));
         yield return ("seconds", Numbers.Rough(run.Elapsed.TotalSeconds));
-        foreach (var (column, name) in Quantities)
-        {
-            if (result.Final.TryGetValue(column, out var value))
-            {
-                yield return (name, Numbers.Short(value));
-            }
-        }
-
-        foreach (var row in Margins(result.Final))
+        foreach (var row in FinalRows(result.Final))
         {
             yield return row;
         }
 
-        yield return ("energy", result.LargestEnergyRise == 0
-            ? "the objective never rose between recorded times"
-            : $"the objective rose between recorded times, by {Numbers.Rough(result.LargestEnergyRise)} at most");
+        yield return ("energy", Energy(result));
         yield return ("accuracy", result.Accuracy);
     }
+
+    private static string Energy(FlowRunResult result) =>
+        !result.IsEnergyFinite ? "the objective is NaN or infinite at a recorded time"
+        : result.Rows < 2 ? "the objective was recorded once only"
+        : result.LargestEnergyRise == 0 ? "the objective never rose between recorded times"
+        : $"the objective rose between recorded times, by {Numbers.Rough(result.LargestEnergyRise)} at most";
 
     private static IEnumerable<(string Name, string Value)> Margins(IReadOnlyDictionary<string, double> final)
     {

@@ -15,6 +15,9 @@ public sealed class ConfigPositions
         this.positions = positions;
     }
 
+    /// <summary>The experiment file as it was named, or the name that stands for it.</summary>
+    public string File => start.File;
+
     /// <summary>The position of a key, or of the nearest key around it that was written.</summary>
     /// <param name="path">For example data.classes or model.layers.1.conv.stride.</param>
     /// <returns>The position; the start of the file when nothing around it was written.</returns>
@@ -30,6 +33,10 @@ public sealed class ConfigPositions
 
         return start;
     }
+
+    /// <summary>Whether a key was written, in the file or by an override, and not left to its default.</summary>
+    /// <param name="path">For example train.batchSize.</param>
+    public bool IsWritten(string path) => positions.ContainsKey(path);
 
     /// <summary>An error about the value at a path.</summary>
     /// <param name="path">For example data.classes.</param>

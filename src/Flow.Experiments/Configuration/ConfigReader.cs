@@ -5,7 +5,8 @@ namespace Flow.Experiments.Configuration;
 /// <summary>Reads experiment files: YAML with positions, overrides, defaults and checks.</summary>
 public static class ConfigReader
 {
-    /// <summary>Reads an experiment file; paths in it are relative to its directory.</summary>
+    /// <summary>Reads an experiment file; paths in it are relative to its directory, or to the working
+    /// directory where it is the standard input or a pipe.</summary>
     /// <param name="path">The file.</param>
     /// <param name="names">The names that may be used.</param>
     /// <param name="overrides">Texts "a.b=c" that replace keys, in order; the values are YAML.</param>
@@ -16,7 +17,10 @@ public static class ConfigReader
         string path, CatalogNames names, IReadOnlyList<string>? overrides = null, bool filesMustExist = true)
     {
         string text = InputFile.ReadText(path);
-        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string full = Path.GetFullPath(path);
+        bool isDevice = full.StartsWith("/dev/", StringComparison.Ordinal)
+            || full.StartsWith("/proc/", StringComparison.Ordinal);
+        string directory = isDevice ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(full)!;
         return ReadText(text, path, directory, names, overrides, filesMustExist);
     }
 

@@ -30,7 +30,7 @@ public sealed record FlowConfig
     /// <summary>A name of the solver catalog.</summary>
     public string Solver { get; init; } = DefaultSolver;
 
-    /// <summary>Relative tolerance, in (0, 1).</summary>
+    /// <summary>Relative tolerance, in [1e-14, 1].</summary>
     public double Rtol { get; init; } = DefaultRtol;
 
     /// <summary>Absolute tolerance, &gt; 0.</summary>

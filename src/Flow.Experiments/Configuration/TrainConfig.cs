@@ -3,6 +3,12 @@ namespace Flow.Experiments.Configuration;
 /// <summary>The section `train`: discrete training.</summary>
 public sealed record TrainConfig
 {
+    /// <summary>The algorithm that always uses all samples.</summary>
+    public const string FullBatchAlgorithm = "gd";
+
+    /// <summary>The algorithm that has an anchor and no momentum.</summary>
+    public const string HalpernAlgorithm = "halpern";
+
     /// <summary>Default of <see cref="BatchSize"/>, for algorithms that use batches.</summary>
     public const int DefaultBatchSize = 128;
 
@@ -45,7 +51,10 @@ public sealed record TrainConfig
     /// <summary>Samples per step; null means all of them (always so for gd).</summary>
     public int? BatchSize { get; init; } = DefaultBatchSize;
 
-    /// <summary>Whether batches are drawn in a new random order every epoch.</summary>
+    /// <summary>Where the batches come from.</summary>
+    public SamplingKind Sampling { get; init; } = SamplingKind.WithoutReplacement;
+
+    /// <summary>without-replacement: whether each epoch has a new random order.</summary>
     public bool Shuffle { get; init; } = DefaultShuffle;
 
     /// <summary>Number of passes over the data; null when steps are given.</summary>
@@ -54,7 +63,7 @@ public sealed record TrainConfig
     /// <summary>Number of steps; null when epochs are given.</summary>
     public long? Steps { get; init; }
 
-    /// <summary>Seed of the order of the samples.</summary>
+    /// <summary>Seed of the order of the samples or of the noise.</summary>
     public long Seed { get; init; } = DefaultSeed;
 
     /// <summary>The steps that are recorded.</summary>

@@ -13,7 +13,7 @@ internal sealed class BinaryInput : IDisposable
     public BinaryInput(string file)
     {
         File = file;
-        FileStream plain = InputFile.Open(file);
+        Stream plain = InputFile.Open(file);
         bool compressed = plain.ReadByte() == 0x1F && plain.ReadByte() == 0x8B;
         plain.Position = 0;
         stream = compressed ? new GZipStream(plain, CompressionMode.Decompress) : plain;

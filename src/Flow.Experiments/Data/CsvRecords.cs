@@ -12,7 +12,7 @@ internal static class CsvRecords
 
     public static RawRecords Read(SourceRequest request)
     {
-        using FileStream stream = InputFile.Open(request.Files[0]);
+        using Stream stream = InputFile.Open(request.Files[0]);
         return Read(stream, request.Files[0], request);
     }
 
@@ -81,7 +81,7 @@ internal static class CsvRecords
             bool parsed = double.TryParse(cell, Real, CultureInfo.InvariantCulture, out row[i]);
             if (!parsed || !double.IsFinite(row[i]))
             {
-                throw CellError(file, line, start + 1, cell.ToString(), parsed);
+                throw CellError(text, file, line, start + 1, cell.ToString());
             }
 
             if (i == columns - 1)
@@ -101,18 +101,29 @@ internal static class CsvRecords
             : throw Error(
                 file, line, column, $"the label '{cell}' is not a whole number", "put the class into the last column");
 
-    private static ConfigurationException CellError(string file, int line, int column, string cell, bool parsed)
+    private static ConfigurationException CellError(string text, string file, int line, int column, string cell)
     {
-        string shown = cell.Length <= 40 ? cell.Trim() : cell[..40].Trim() + "...";
-        if (parsed)
+        const string remedy = "write a number with '.' as decimal separator";
+        string trimmed = cell.Trim();
+        string shown = trimmed.Length <= 40 ? trimmed : trimmed[..40] + "...";
+        bool isHeader = line == 1 && !text.Split(',').Any(part => double.TryParse(
+            part.Trim(' ', '"'), Real, CultureInfo.InvariantCulture, out _));
+        return trimmed switch
         {
-            return Error(file, line, column, $"'{shown}' is not finite", "replace it or remove the record");
-        }
-
-        return line == 1
-            ? Error(file, line, column, $"'{shown}' is not a number", "remove the header line; each line is one record")
-            : Error(file, line, column, $"'{shown}' is not a number", "write a number with '.' as decimal separator");
+            _ when isHeader => Error(
+                file, line, column, $"'{shown}' is not a number", "remove the header line; each line is one record"),
+            "" => Error(file, line, column, "the cell is empty", "write a number or remove the record"),
+            ['"' or '\'', ..] => Error(file, line, column, $"{shown} is quoted", "write numbers without quotes"),
+            _ when IsNotFinite(trimmed) => Error(
+                file, line, column, $"'{shown}' is not finite", "replace it or remove the record"),
+            _ => Error(file, line, column, $"'{shown}' is not a number", remedy),
+        };
     }
+
+    private static bool IsNotFinite(string cell) =>
+        double.TryParse(cell, Real, CultureInfo.InvariantCulture, out double value)
+            ? !double.IsFinite(value)
+            : cell.TrimStart('-', '+').ToUpperInvariant() is "INF" or "INFINITY" or "NAN" or "NA";
 
     private static ConfigurationException Error(string file, int line, int column, string problem, string remedy) =>
         new(new SourcePosition(file, line, column), problem, remedy);

@@ -1,4 +1,5 @@
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Configuration.Reading;
 
 namespace Flow.Experiments.Data;
 
@@ -34,7 +35,7 @@ internal static class DatasetAssembly
         if (!IsFinite(training.Inputs) || !IsFinite(test?.Inputs ?? []))
         {
             throw context.Positions.Error(
-                "data.normalize", $"inputs are too large for {config.Normalize} in double precision",
+                "data.normalize", $"inputs are too large for {EnumName.Of(config.Normalize)} in double precision",
                 "divide the columns by a constant before writing the file");
         }
 

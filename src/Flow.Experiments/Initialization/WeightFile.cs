@@ -73,7 +73,7 @@ public static class WeightFile
         return new InitialWeights
         {
             Weights = weights,
-            Rho = parametrization == "lagrange" ? file.Scalar("rho") : 1,
+            Rho = parametrization == "lagrange" ? ReadRho(file) : 1,
             Scales = parametrization == "weight-norm"
                 ? [.. shapes.Select((_, k) => file.Scalar($"g_{k + 1}"))]
                 : [],
@@ -82,6 +82,10 @@ public static class WeightFile
             Shifts = [.. shapes.Select((shape, k) => file.Optional($"beta_{k + 1}", [shape[0]]))],
         };
     }
+
+    private static double ReadRho(Arrays file) => file.Scalar("rho") is >= 0 and var rho
+        ? rho
+        : throw file.Error("rho is negative", "give rho >= 0 and put the sign into the last weight");
 
     private static string Letter(string parametrization) => parametrization switch
     {

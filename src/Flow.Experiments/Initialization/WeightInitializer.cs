@@ -19,7 +19,9 @@ public static class WeightInitializer
         string parametrization = config.Model.Parametrization;
         if (initialization.Kind == InitializationKind.File)
         {
-            return WeightFile.Read(initialization.Path!, parametrization, shapes);
+            InitialWeights read = WeightFile.Read(initialization.Path!, parametrization, shapes);
+            CheckBiases(read, config.Model.Bias, positions);
+            return read;
         }
 
         double norm = parametrization == "lagrange" ? 1 : initialization.Norm;
@@ -128,6 +130,23 @@ public static class WeightInitializer
     /// <returns>Their product.</returns>
     internal static int Size(IReadOnlyList<int> shape) =>
         shape.Aggregate(1, (product, size) => checked(product * size));
+
+    private static void CheckBiases(InitialWeights weights, bool hasBias, ConfigPositions positions)
+    {
+        if (hasBias && weights.Biases.Contains(null))
+        {
+            throw positions.Error(
+                "initialization.path", "the file lacks a bias b_k, but model.bias is true",
+                "give b_1 .. b_L, or set model.bias: false");
+        }
+
+        if (!hasBias && weights.Biases.Any(bias => bias is not null))
+        {
+            throw positions.Error(
+                "initialization.path", "the file has a bias b_k, but model.bias is false",
+                "set model.bias: true, or take b_k out of the file");
+        }
+    }
 
     private static ValueList<double> ReadScales(InitializationConfig config, int layers, ConfigPositions positions)
     {

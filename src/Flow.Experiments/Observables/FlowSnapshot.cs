@@ -35,6 +35,15 @@ public sealed class FlowSnapshot
     /// <summary>How many kinks were crossed so far, NaN where they are not counted.</summary>
     public double KinkCrossings { get; set; }
 
+    /// <summary>Discrete training: eta of the last step.</summary>
+    public double LearningRate { get; set; } = double.NaN;
+
+    /// <summary>Discrete training: the mean loss of the last step's samples before that step.</summary>
+    public double BatchLoss { get; set; } = double.NaN;
+
+    /// <summary>Discrete training: the norm of the last change of the state.</summary>
+    public double UpdateNorm { get; set; } = double.NaN;
+
     /// <summary>The norm of each weight layer: ||V_k||, ||W_k|| or |g_k|.</summary>
     public required double[] LayerNorms { get; init; }
 
@@ -47,7 +56,10 @@ public sealed class FlowSnapshot
     /// <summary>The raw outputs u, samples x outputs.</summary>
     public required double[] Outputs { get; init; }
 
-    /// <summary>The raw outputs on the test data; empty where there are none.</summary>
+    /// <summary>f, samples x outputs: u before the factor rho where there is one, else u/rho.</summary>
+    public required double[] Normalized { get; init; }
+
+    /// <summary>The outputs on the test data up to the factor rho; empty where there are none.</summary>
     public required double[] TestOutputs { get; init; }
 
     /// <summary>The mean loss on the test data, NaN where there are none.</summary>

@@ -45,13 +45,19 @@ internal static class Margins
         return Math.Sqrt(sum / data.Count);
     }
 
-    /// <summary>The fraction of samples whose margin is not positive.</summary>
+    /// <summary>The fraction of samples whose margin is not positive; NaN where a margin is.</summary>
     public static double Errors(Dataset data, double[] outputs)
     {
         var errors = 0;
         for (var n = 0; n < data.Count; n++)
         {
-            errors += Of(data, outputs, n) > 0 ? 0 : 1;
+            var margin = Of(data, outputs, n);
+            if (double.IsNaN(margin))
+            {
+                return double.NaN;
+            }
+
+            errors += margin > 0 ? 0 : 1;
         }
 
         return (double)errors / data.Count;

@@ -1,39 +1,39 @@
 namespace Flow.Experiments.Observables;
 
-/// <summary>Means over the samples of products of raw outputs and targets.</summary>
+/// <summary>Means over the samples of products of the outputs f and targets.</summary>
 internal static class Moments
 {
-    /// <summary>&lt;Y, U&gt;/N.</summary>
+    /// <summary>&lt;Y, F&gt;/N.</summary>
     public static double TargetsTimesOutputs(FlowSnapshot snapshot)
     {
         var sum = 0.0;
-        for (var i = 0; i < snapshot.Outputs.Length; i++)
+        for (var i = 0; i < snapshot.Normalized.Length; i++)
         {
-            sum += snapshot.Data.Targets[i] * snapshot.Outputs[i];
+            sum += snapshot.Data.Targets[i] * snapshot.Normalized[i];
         }
 
         return sum / snapshot.Data.Count;
     }
 
-    /// <summary>The mean of |u| over samples and outputs.</summary>
+    /// <summary>The mean of |f| over samples and outputs.</summary>
     public static double Absolute(FlowSnapshot snapshot)
     {
         var sum = 0.0;
-        foreach (var u in snapshot.Outputs)
+        foreach (var f in snapshot.Normalized)
         {
-            sum += Math.Abs(u);
+            sum += Math.Abs(f);
         }
 
-        return sum / snapshot.Outputs.Length;
+        return sum / snapshot.Normalized.Length;
     }
 
-    /// <summary>||U||^2/N.</summary>
+    /// <summary>||F||^2/N.</summary>
     public static double Squared(FlowSnapshot snapshot)
     {
         var sum = 0.0;
-        foreach (var u in snapshot.Outputs)
+        foreach (var f in snapshot.Normalized)
         {
-            sum += u * u;
+            sum += f * f;
         }
 
         return sum / snapshot.Data.Count;

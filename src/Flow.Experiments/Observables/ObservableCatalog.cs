@@ -14,23 +14,23 @@ public static class ObservableCatalog
             static c => c.System.Equilibrium is not null),
         new ScalarObservable(
             "mean_yf", "<Y, F>/N with F = U/rho",
-            static s => Moments.TargetsTimesOutputs(s) / s.Rho),
+            static s => Moments.TargetsTimesOutputs(s)),
         new ScalarObservable(
             "mean_abs_f", "mean of |f| over samples and outputs",
-            static s => Moments.Absolute(s) / Math.Abs(s.Rho)),
-        new ScalarObservable("mean_f2", "||F||^2/N", static s => Moments.Squared(s) / (s.Rho * s.Rho)),
+            static s => Moments.Absolute(s)),
+        new ScalarObservable("mean_f2", "||F||^2/N", Moments.Squared),
         new ScalarObservable(
             "margin_min", "min_n of the margin y_n f_n, or f_y - max_{j != y} f_j",
-            static s => Margins.Smallest(s.Data, s.Outputs) / s.Rho, HasMargins),
+            static s => Margins.Smallest(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "margin_mean", "mean_n of the margin",
-            static s => Margins.Mean(s.Data, s.Outputs) / s.Rho, HasMargins),
+            static s => Margins.Mean(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "margin_std", "standard deviation over n of the margin",
-            static s => Margins.Deviation(s.Data, s.Outputs) / Math.Abs(s.Rho), HasMargins),
+            static s => Margins.Deviation(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "train_error", "fraction of samples with margin <= 0",
-            static s => Margins.Errors(s.Data, s.Outputs), HasMargins),
+            static s => Margins.Errors(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "norm_defect", "max_k | ||V_k|| - 1 | before the retraction of the step",
             static s => s.NormDefect, IsConstrained),
@@ -58,6 +58,13 @@ public static class ObservableCatalog
         new ScalarObservable(
             "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
             static s => s.KinkCrossings, static c => c.CountsKinks),
+        new ScalarObservable(
+            "learning_rate", "eta of the last step of discrete training", static s => s.LearningRate, IsDiscrete),
+        new ScalarObservable(
+            "batch_loss", "mean loss of the last step's samples before that step", static s => s.BatchLoss, IsDiscrete),
+        new ScalarObservable(
+            "update_norm", "||z_s - z_(s-1)||, the last change of the state in discrete training",
+            static s => s.UpdateNorm, IsDiscrete),
         new LayerObservable(
             "norm", "||V_k||_F, ||W_k||_F or |g_k|",
             static s => s.LayerNorms, static c => c.System.Model.Depth),
@@ -76,6 +83,8 @@ public static class ObservableCatalog
     private static bool HasMargins(ObservableContext context) => Margins.Exist(context.Data);
 
     private static bool HasTest(ObservableContext context) => context.Data.Test is not null;
+
+    private static bool IsDiscrete(ObservableContext context) => context.IsDiscrete;
 
     private static bool IsConstrained(ObservableContext context) =>
         context.System.State.Any(static variable => variable.HasUnitNorm);

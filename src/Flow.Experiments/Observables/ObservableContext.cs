@@ -7,4 +7,5 @@ namespace Flow.Experiments.Observables;
 /// <param name="System">The derived system.</param>
 /// <param name="Data">The data.</param>
 /// <param name="CountsKinks">Whether the run counts kink crossings.</param>
-public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks);
+/// <param name="IsDiscrete">Whether the run is discrete training.</param>
+public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks, bool IsDiscrete = false);

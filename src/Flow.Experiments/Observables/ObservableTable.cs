@@ -23,10 +23,11 @@ public sealed class ObservableTable
     /// <summary>The table of an experiment: the observables it names, or all that apply.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
-    /// <exception cref="ConfigurationException">A named observable does not apply to the run.</exception>
-    public static ObservableTable For(Experiment experiment, bool countsKinks)
+    /// <param name="isDiscrete">Whether the run is discrete training.</param>
+    /// <exception cref="ConfigurationException">A named observable applies to no run of the experiment.</exception>
+    public static ObservableTable For(Experiment experiment, bool countsKinks, bool isDiscrete = false)
     {
-        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks);
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks, isDiscrete);
         var named = experiment.Config.Observables;
         if (named.Count == 0)
         {
@@ -35,7 +36,8 @@ public sealed class ObservableTable
 
         foreach (var (name, i) in named.Select(static (name, i) => (name, i)))
         {
-            if (ObservableCatalog.All.FirstOrDefault(o => o.Name == name) is { } known && !known.Applies(context))
+            var known = ObservableCatalog.All.FirstOrDefault(observable => observable.Name == name);
+            if (known is not null && !known.Applies(context) && !known.Applies(Counterpart(context)))
             {
                 throw experiment.Document.Positions.Error(
                     $"observables.{i}", $"observable '{name}' does not apply to this experiment", "leave it out");
@@ -45,6 +47,15 @@ public sealed class ObservableTable
         var wanted = ObservableCatalog.All.Where(observable =>
             Leading.Contains(observable.Name) || named.Contains(observable.Name) || IsPartOfGroup(observable, named));
         return new(wanted.Where(observable => observable.Applies(context)), context);
+    }
+
+    /// <summary>The table of all observables that apply to a flow, whether they are recorded or not.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="countsKinks">Whether kink crossings are counted.</param>
+    public static ObservableTable Complete(Experiment experiment, bool countsKinks)
+    {
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks);
+        return new(ObservableCatalog.All.Where(observable => observable.Applies(context)), context);
     }
 
     /// <summary>Computes one row.</summary>
@@ -69,6 +80,13 @@ public sealed class ObservableTable
         Fill(snapshot, row);
         return Columns.Zip(row).ToDictionary(static pair => pair.First, static pair => pair.Second);
     }
+
+    /// <summary>One file serves flows and training: what only the other one has is left out, not refused.</summary>
+    private static ObservableContext Counterpart(ObservableContext context) => context with
+    {
+        IsDiscrete = !context.IsDiscrete,
+        CountsKinks = context.CountsKinks || (context.IsDiscrete && context.System.Model.HasKinks),
+    };
 
     /// <summary>"margin" in a file stands for margin_min, margin_mean and margin_std.</summary>
     private static bool IsPartOfGroup(Observable observable, ValueList<string> named) =>

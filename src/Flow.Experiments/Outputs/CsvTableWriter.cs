@@ -6,19 +6,22 @@ namespace Flow.Experiments.Outputs;
 /// <summary>
 /// Writes a table of numbers row by row (RFC 4180, '.' decimals, shortest digits that give the same number again; NaN
 /// and Infinity by name). Each row is on disk at once, under the name "PATH.partial"; disposing renames it to the path,
-/// after a failure too, so that partial results are kept.
+/// after a failure too, cut at its last whole row, so that partial results are kept.
 /// </summary>
 public sealed class CsvTableWriter : IDisposable
 {
     private readonly string path;
     private readonly int columns;
+    private readonly FileStream stream;
     private CsvWriter? csv;
+    private long wholeRows;
     private bool failed;
 
-    private CsvTableWriter(string path, int columns, CsvWriter csv)
+    private CsvTableWriter(string path, int columns, FileStream stream, CsvWriter csv)
     {
         this.path = path;
         this.columns = columns;
+        this.stream = stream;
         this.csv = csv;
     }
 
@@ -34,7 +37,7 @@ public sealed class CsvTableWriter : IDisposable
         {
             var stream = new FileStream(PartialName(path), FileMode.Create, FileAccess.Write, FileShare.Read);
             CsvWriter csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n" }, false);
-            table = new CsvTableWriter(path, columns.Count, csv);
+            table = new CsvTableWriter(path, columns.Count, stream, csv);
             table.WriteCells(columns);
             return table;
         }
@@ -103,8 +106,10 @@ public sealed class CsvTableWriter : IDisposable
 
             csv.EndRecord();
             csv.Flush();
+            stream.Flush();
+            wholeRows = stream.Position;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (IsRefusal(failure))
         {
             failed = true;
             throw OutputException.From(path, failure);
@@ -120,9 +125,31 @@ public sealed class CsvTableWriter : IDisposable
         {
             closing.Dispose();
         }
-        catch (IOException) when (failed)
+        catch (Exception refusal) when (failed && IsRefusal(refusal))
         {
             // The rows before the failure are on disk and keep their place.
+        }
+
+        if (failed)
+        {
+            CloseStream();
+            using var cut = new FileStream(PartialName(path), FileMode.Open, FileAccess.Write);
+            cut.SetLength(Math.Min(cut.Length, wholeRows));
+        }
+    }
+
+    /// <summary>A file above the largest size allowed is answered by an exception about an argument.</summary>
+    private static bool IsRefusal(Exception failure) => failure is IOException or ArgumentOutOfRangeException;
+
+    private void CloseStream()
+    {
+        try
+        {
+            stream.Dispose();
+        }
+        catch (Exception refusal) when (IsRefusal(refusal))
+        {
+            // What could not be written before cannot be written now; the file is closed all the same.
         }
     }
 }

@@ -16,7 +16,7 @@ public static class NpzReader
     /// </exception>
     public static IReadOnlyList<NpzArray> Read(string path)
     {
-        using FileStream stream = InputFile.Open(path);
+        using Stream stream = InputFile.Open(path);
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);

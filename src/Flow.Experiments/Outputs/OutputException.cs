@@ -9,10 +9,16 @@ public sealed class OutputException : IOException
     /// <param name="remedy">What would be right.</param>
     /// <param name="inner">The error underneath, if there is one.</param>
     public OutputException(string path, string problem, string remedy, Exception? inner = null)
-        : base($"{path}: {problem}; {remedy}", inner) => Path = path;
+        : base($"{path}: {problem}; {remedy}", inner) => (Path, Problem, Remedy) = (path, problem, remedy);
 
     /// <summary>The file or directory.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong.</summary>
+    public string Problem { get; }
+
+    /// <summary>What would be right.</summary>
+    public string Remedy { get; }
 
     /// <summary>Says what a failure of the file system means.</summary>
     /// <param name="path">The file or directory.</param>

@@ -26,4 +26,7 @@ public static class RandomPurpose
 
     /// <summary>The order of the samples in training.</summary>
     public const string SampleOrder = "sample-order";
+
+    /// <summary>Normal noise added to the gradient in training.</summary>
+    public const string GradientNoise = "gradient-noise";
 }

@@ -9,18 +9,35 @@ namespace Flow.Experiments.Running;
 internal static class AccuracyStatement
 {
     /// <summary>One sentence.</summary>
-    public static string For(NetworkModel model, Solver solver, FlowConfig flow, KinkCounter? kinks)
+    public static string For(
+        NetworkModel model, Solver solver, FlowConfig flow, KinkCounter? kinks, IntegrationResult result)
     {
-        if (model.HasKinks)
+        if (result.Statistics.AcceptedSteps == 0)
         {
-            var kind = model.IsPiecewiseLinear ? "piecewise-linear network" : "network with kinks";
+            return "no step was accepted; the values are those of the initial state";
+        }
+
+        if (model.HasKinks || model.Loss.HasKinks)
+        {
+            var kind = !model.HasKinks ? "loss with kinks"
+                : model.IsPiecewiseLinear ? "piecewise-linear network" : "network with kinks";
             var crossed = kinks is null ? "kinks not counted" : Text($"{kinks.Crossings:N0} kinks crossed");
             return $"{kind}, error not known: {solver.Name} does not see kinks, {crossed}";
         }
 
         return solver.IsAdaptive
-            ? Text($"local error held at rtol {flow.Rtol:G3}, atol {flow.Atol:G3}; the global error was not estimated")
-            : Text($"fixed step {flow.Step:G3} of order {solver.Order}; the error was not estimated");
+            ? $"local error held at rtol {Number(flow.Rtol)}, atol {Number(flow.Atol)}; "
+                + "the global error was not estimated"
+            : $"fixed step {Number(flow.Step!.Value)} of order {solver.Order}; the error was not estimated";
+    }
+
+    /// <summary>Three digits, 1e-6 and not 1E-06.</summary>
+    private static string Number(double value)
+    {
+        var parts = value.ToString("G3", CultureInfo.InvariantCulture).Split('E');
+        return parts.Length == 1
+            ? parts[0]
+            : Text($"{parts[0]}e{int.Parse(parts[1], CultureInfo.InvariantCulture)}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -83,12 +83,11 @@ public sealed record Evaluation
         VectorSummary[]? Select(StateRole role) =>
             blocks.Any(b => b.Role == role) ? [.. blocks.Where(b => b.Role == role).Select(b => b.Summary)] : null;
         var isLagrange = experiment.System.Multipliers.Length > 0;
-        var scale = isLagrange ? snapshot.Rho : 1;
         return new()
         {
             LossMean = snapshot.Loss,
             Objective = snapshot.Objective,
-            F = VectorSummary.Of(Array.ConvertAll(snapshot.Outputs, u => u / scale)),
+            F = VectorSummary.Of(isLagrange ? snapshot.Normalized : snapshot.Outputs),
             RhoDot = isLagrange ? Select(StateRole.Scale)![0].Sum : null,
             Nu = isLagrange ? snapshot.Multipliers : null,
             VDot = Select(StateRole.Direction),

@@ -40,6 +40,15 @@ public sealed class Experiment
     /// <summary>lambda.</summary>
     public double Lambda => Config.Model.WeightDecay.Lambda;
 
+    /// <summary>The derived flow alone, without weights: networks of any size.</summary>
+    /// <param name="document">The experiment file.</param>
+    /// <exception cref="ConfigurationException">The file or its data are wrong.</exception>
+    public static FlowSystem Derive(ConfigDocument document)
+    {
+        var data = DatasetCatalog.Load(document.Config.Data, new(document.Positions, Activation));
+        return ModelAssembly.Flow(document.Config, ModelAssembly.Network(document, data));
+    }
+
     /// <summary>Makes an experiment ready.</summary>
     /// <param name="document">The experiment file.</param>
     /// <exception cref="ConfigurationException">The file, its data or its weights are wrong.</exception>
@@ -47,6 +56,7 @@ public sealed class Experiment
     {
         var data = DatasetCatalog.Load(document.Config.Data, new(document.Positions, Activation));
         var model = ModelAssembly.Network(document, data);
+        ModelAssembly.RequireSize(document, model);
         var system = ModelAssembly.Flow(document.Config, model);
         var weights = WeightInitializer.Create(document.Config, WeightShapes(model), document.Positions);
         var state = StateVector.From(weights, system);

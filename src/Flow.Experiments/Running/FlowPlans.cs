@@ -36,13 +36,31 @@ public sealed class FlowPlans : IDisposable
     /// <summary>Compiles a plan over the flow's state, data and lambda.</summary>
     /// <param name="outputs">The outputs.</param>
     /// <exception cref="PlanException">The backend cannot compile them.</exception>
-    public Plan Compile(params IEnumerable<PlanOutput> outputs) => Compile([.. outputs], []);
+    public Plan Compile(params IEnumerable<PlanOutput> outputs) => CompileWith([], [], outputs);
 
-    private Plan Compile(ImmutableArray<PlanOutput> outputs, ImmutableArray<Variable> late)
+    /// <summary>Compiles a plan that has more inputs than X, Y and the state.</summary>
+    /// <param name="inputs">More per-sample inputs, each with the samples as first dimension.</param>
+    /// <param name="parameters">More parameters, which follow those of the state.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <exception cref="PlanException">The backend cannot compile them.</exception>
+    public Plan CompileWith(
+        IEnumerable<Variable> inputs, IEnumerable<Variable> parameters, IEnumerable<PlanOutput> outputs) =>
+        Compile([.. inputs], [.. parameters], [.. outputs], []);
+
+    private Plan Compile(
+        ImmutableArray<Variable> inputs,
+        ImmutableArray<Variable> parameters,
+        ImmutableArray<PlanOutput> outputs,
+        ImmutableArray<Variable> late)
     {
         var model = System.System.Model;
         var source = new PlanSource(
-            model.Samples, _sizes, _parameters, [model.Input, model.Targets], [FlowDerivation.Lambda], outputs)
+            model.Samples,
+            _sizes,
+            [.. _parameters, .. parameters],
+            [model.Input, model.Targets, .. inputs],
+            [FlowDerivation.Lambda],
+            outputs)
         {
             Late = late,
         };
@@ -68,22 +86,29 @@ public sealed class FlowPlans : IDisposable
                 _parameters.Zip(along, static (p, d) => new KeyValuePair<Expr, Expr>(p, d)));
             return System.Velocities.Select((v, i) => new PlanOutput($"product_{m}_{i}", product.Of(v)));
         });
-        return Compile([.. outputs], [.. tangents.SelectMany(static along => along)]);
+        return Compile([], [], [.. outputs], [.. tangents.SelectMany(static along => along)]);
     }
 
     /// <summary>Compiles the right-hand side; its outputs make up the derivative in the order of the state.</summary>
-    public Plan CompileVelocity() =>
-        Compile(System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v)));
+    /// <param name="withLoss">Whether the mean loss follows as one more output.</param>
+    public Plan CompileVelocity(bool withLoss = false)
+    {
+        var velocities = System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v));
+        return Compile(withLoss ? velocities.Append(new("loss", System.Loss)) : velocities);
+    }
 
     /// <summary>Loads a data set for a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="data">The data.</param>
-    public PlanData Load(Plan plan, Dataset data)
+    /// <param name="inputs">The values of the other per-sample inputs.</param>
+    public PlanData Load(Plan plan, Dataset data, params IEnumerable<KeyValuePair<Variable, double[]>> inputs)
     {
         var model = System.System.Model;
-        var loaded = plan.Load(
-            new Dictionary<Variable, double[]> { [model.Input] = data.Inputs, [model.Targets] = data.Targets },
-            data.Count);
+        var values = new Dictionary<Variable, double[]>(inputs)
+        {
+            [model.Input] = data.Inputs, [model.Targets] = data.Targets,
+        };
+        var loaded = plan.Load(values, data.Count);
         _held.Add(loaded);
         return loaded;
     }

@@ -28,10 +28,17 @@ internal sealed class FlowRecorder : IIntegrationObserver
     /// <summary>The largest rise of the objective above an earlier value.</summary>
     public double LargestEnergyRise { get; private set; }
 
+    /// <summary>Whether the objective had a finite value at every recorded time.</summary>
+    public bool IsEnergyFinite { get; private set; } = true;
+
+    /// <summary>Why nothing more is written; null while all is well.</summary>
+    public OutputException? Failure { get; private set; }
+
     /// <summary>Called with the number of the row and the state after each row.</summary>
     public Action<int, double[]>? Recorded { get; init; }
 
-    private int Rows { get; set; }
+    /// <summary>The number of rows written.</summary>
+    public int Rows { get; private set; }
 
     /// <inheritdoc />
     public void OnSample(in Sample sample)
@@ -40,11 +47,37 @@ internal sealed class FlowRecorder : IIntegrationObserver
         _plan.Evaluate(sample.Time, state);
         Snapshot.NormDefect = sample.NormDefect;
         Snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
-        LargestEnergyRise = Math.Max(LargestEnergyRise, Snapshot.Objective - _lowestObjective);
-        _lowestObjective = Math.Min(_lowestObjective, Snapshot.Objective);
+        WatchEnergy(Snapshot.Objective);
         _table.Fill(Snapshot, _row);
-        _writer.WriteRow(_row);
-        Recorded?.Invoke(Rows++, state);
+        if (Failure is null)
+        {
+            Write(state);
+        }
+    }
+
+    private void WatchEnergy(double objective)
+    {
+        IsEnergyFinite &= double.IsFinite(objective);
+        if (double.IsFinite(objective))
+        {
+            LargestEnergyRise = Math.Max(LargestEnergyRise, objective - _lowestObjective);
+            _lowestObjective = Math.Min(_lowestObjective, objective);
+        }
+    }
+
+    /// <summary>A failure ends the run by its stop condition; the integrator itself knows no files.</summary>
+    private void Write(double[] state)
+    {
+        try
+        {
+            _writer.WriteRow(_row);
+            Recorded?.Invoke(Rows, state);
+            Rows++;
+        }
+        catch (OutputException failure)
+        {
+            Failure = failure;
+        }
     }
 
     /// <inheritdoc />

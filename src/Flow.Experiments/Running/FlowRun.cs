@@ -1,15 +1,11 @@
 using System.Globalization;
 using Flow.Backends;
 using Flow.Experiments.Configuration;
-using Flow.Experiments.Initialization;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
 using Flow.Integrators;
-using Flow.Integrators.Constraints;
-using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
-using Flow.Networks.Derivation;
 
 namespace Flow.Experiments.Running;
 
@@ -17,8 +13,7 @@ namespace Flow.Experiments.Running;
 public sealed class FlowRun
 {
     private readonly Experiment _experiment;
-    private readonly string _directory;
-    private readonly List<string> _files = [];
+    private readonly RunDirectory _directory;
 
     /// <summary>Makes a run.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -26,7 +21,7 @@ public sealed class FlowRun
     public FlowRun(Experiment experiment, string directory)
     {
         _experiment = experiment;
-        _directory = directory;
+        _directory = new(directory, experiment);
         Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model);
     }
 
@@ -45,11 +40,18 @@ public sealed class FlowRun
         config.Precision,
         config.Threads ?? Math.Min(Environment.ProcessorCount, Backends.Cpu.CpuBackend.MostUsefulThreads));
 
+    /// <summary>Called once, when everything has been checked and the integration is about to start.</summary>
+    public Action? Ready { get; init; }
+
+    /// <summary>Whether the directory held an earlier run, whose files are gone; known when the run is ready.</summary>
+    public bool ReplacesEarlierRun => _directory.ReplacesEarlierRun;
+
     /// <summary>
     /// Runs to the end, a stop condition, a failure or a cancellation; partial results are written too.
     /// </summary>
     /// <param name="cancellation">Cancels the run.</param>
-    /// <exception cref="OutputException">The run directory cannot be written.</exception>
+    /// <exception cref="ConfigurationException">Settings, observables or directory do not fit.</exception>
+    /// <exception cref="OutputException">The run directory cannot be written at the start.</exception>
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
     public FlowRunResult Run(CancellationToken cancellation = default)
     {
@@ -59,79 +61,66 @@ public sealed class FlowRun
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null);
-        var (problem, settings) = Prepare(plans, snapshots, table);
-        AtomicFile.PrepareDirectory(_directory);
-        Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
-        IntegrationResult result;
-        FlowRecorder recorder;
-        using (var writer = CsvTableWriter.Open(PathOf("trajectory.csv"), table.Columns))
+        var stop = StopRule.For(_experiment, snapshots, kinks);
+        FlowRecorder? recorder = null;
+        var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(
+            plans,
+            new SamplePoints(config.Flow.Samples.TimesFor(config.Flow.TEnd), config.Flow.Samples.Exact),
+            step => recorder?.Failure is not null || stop?.Holds(step) == true);
+        _directory.Begin(config);
+        Ready?.Invoke();
+        IntegrationResult? result = null;
+        var failure = Attempt(() => _directory.Write("trajectory.csv", path =>
         {
-            recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = WeightSampleWriter() };
+            using var writer = CsvTableWriter.Open(path, table.Columns);
+            recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = _directory.WeightSampleWriter() };
             var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
             var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
+            kinks?.Look(_experiment.InitialState);
             result = integrator.Run(recorder, null, cancellation);
+        }));
+        if (result is null || recorder is null)
+        {
+            throw failure!;
         }
 
-        _files.Add(PathOf("trajectory.csv"));
-        return Finish(result, snapshots, table, recorder, kinks);
+        var field = (PlanVectorField)problem.Field;
+        return Finish(Explained(result, field), snapshots, table, recorder, kinks, recorder.Failure ?? failure);
     }
 
-    /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
-    private (OdeProblem Problem, IntegrationSettings Settings) Prepare(
-        FlowPlans plans, SnapshotPlan snapshots, ObservableTable table)
+    private static OutputException? Attempt(Action write)
     {
-        var problem = Problem(plans);
         try
         {
-            var settings = Settings(snapshots, table);
-            _ = new Integrator(problem, Choice.Solver, settings);
-            return (problem, settings);
+            write();
+            return null;
         }
-        catch (ArgumentException misfit)
+        catch (OutputException failure)
         {
-            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
-            var key = misfit is ArgumentOutOfRangeException { ParamName: { } name } ? $"flow.{name}" : "flow.solver";
-            throw _experiment.Document.Positions.Error(key, parts[0], parts[^1].Trim());
+            return failure;
         }
     }
 
-    private OdeProblem Problem(FlowPlans plans)
+    /// <summary>Names the activation or the loss that is not finite in place of a component.</summary>
+    private IntegrationResult Explained(IntegrationResult result, PlanVectorField field)
     {
-        var system = _experiment.System;
-        var names = system.State.Select(static variable => variable.Variable.Name);
-        var space = new ArraySpace(new VectorLayout(names.Zip(StateVector.BlockLengths(system))));
-        var initial = (ArrayVector)space.Allocate();
-        _experiment.InitialState.CopyTo(initial.AsSpan());
-        var velocity = plans.CompileVelocity();
-        var field = new PlanVectorField(velocity, plans.Load(velocity, _experiment.Data), _experiment.Lambda, system)
+        if (result.Status != IntegrationStatus.NonFiniteRightHandSide)
         {
-            Explain = system.Model.Normalizations.IsEmpty
-                ? null
-                : state => VanishingVariance.Find(system, _experiment.Data, state),
-        };
-        return new OdeProblem(space, field, 0, initial, _experiment.Config.Flow.TEnd, Spheres(space, system));
-    }
+            return result;
+        }
 
-    private IntegrationSettings Settings(SnapshotPlan snapshots, ObservableTable table)
-    {
-        var flow = _experiment.Config.Flow;
-        return new()
-        {
-            Tolerances = new Tolerances(flow.Rtol, flow.Atol),
-            Step = flow.Step,
-            MaxStep = flow.MaxStep,
-            MaxSteps = flow.MaxSteps,
-            MaxSeconds = flow.MaxSeconds,
-            Samples = new SamplePoints(flow.Samples.TimesFor(flow.TEnd), flow.Samples.Exact),
-            StopWhen = flow.Stop is { } stop ? new StopRule(stop, snapshots, table).Holds : null,
-            Clock = Clock,
-        };
-    }
-
-    private static SphereProduct? Spheres(ArraySpace space, FlowSystem system)
-    {
-        var constrained = system.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
-        return constrained.Count == 0 ? null : new SphereProduct(space, constrained);
+        var last = ((ArrayVector)result.State).Values;
+        var here = NonFiniteCause.Find(_experiment, last);
+        var cause = here ?? (field.StateWithoutLoss is { } tried ? NonFiniteCause.Find(_experiment, tried) : null);
+        cause ??= field.StateWithoutLoss is null ? null : $"the loss {_experiment.Model.Loss.Name} is NaN or infinite";
+        var (where, remedy) = here is null
+            ? ("right beyond this state", "end the run earlier, or take one that is finite there")
+            : result.Statistics.AcceptedSteps == 0
+                ? ("at the initial state", "take one that is finite there, or another start")
+                : ("at this state", "end the run earlier, or take one that is finite there");
+        return cause is null
+            ? result
+            : result with { Detail = $"{cause} {where}; {remedy}", WorstComponent = null };
     }
 
     private FlowRunResult Finish(
@@ -139,27 +128,68 @@ public sealed class FlowRun
         SnapshotPlan snapshots,
         ObservableTable table,
         FlowRecorder recorder,
-        KinkCounter? kinks)
+        KinkCounter? kinks,
+        OutputException? failure)
     {
         var state = ((ArrayVector)result.State).Values;
         var defect = snapshots.Snapshot.NormDefect;
         var snapshot = snapshots.Evaluate(result.Time, state);
         (snapshot.NormDefect, snapshot.KinkCrossings) = (defect, kinks?.Crossings ?? double.NaN);
         var final = table.Values(snapshot);
-        if (_experiment.Config.Output.Weights != WeightOutput.None)
+        failure = Attempt(() => _directory.WriteLastWeights(state)) is { } unwritten ? failure ?? unwritten : failure;
+        result = Judged(result, snapshot.Loss, failure);
+        var advice = result.Status.IsSuccess ? null : result.Report + Continuation(result);
+        var summary = Summary(result, final, advice);
+        if (Attempt(() => _directory.Write("summary.json", path => JsonFile.Write(path, summary))) is { } lost)
         {
-            WriteWeights("weights-last.npz", state);
+            result = Judged(result, snapshot.Loss, failure ?? lost);
+            advice ??= result.Report + Continuation(result);
         }
 
-        var accuracy = AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks);
-        Write("summary.json", path => JsonFile.Write(path, Summary(result, final)));
-        return new(result, final, _files, accuracy, kinks?.Crossings, recorder.LargestEnergyRise);
+        return new(
+            result,
+            final,
+            _directory.Files,
+            AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks, result),
+            kinks?.Crossings,
+            recorder.LargestEnergyRise)
+        {
+            IsEnergyFinite = recorder.IsEnergyFinite,
+            Rows = recorder.Rows,
+            Advice = advice,
+        };
     }
 
-    private RunSummary Summary(IntegrationResult result, IReadOnlyDictionary<string, double> final) => new()
+    /// <summary>A run whose results are lost, or whose loss is no number, did not succeed.</summary>
+    private static IntegrationResult Judged(IntegrationResult result, double loss, OutputException? failure) =>
+        failure is not null
+            ? result with
+            {
+                Status = IntegrationStatus.OutputFailed, Detail = failure.Message, WorstComponent = null,
+            }
+            : result.Status.IsSuccess && !double.IsFinite(loss)
+                ? result with
+                {
+                    Status = IntegrationStatus.NonFiniteRightHandSide,
+                    Detail = $"the loss is {loss.ToString(CultureInfo.InvariantCulture)}; end the run earlier",
+                }
+                : result;
+
+    /// <summary>How to go on from the last state.</summary>
+    private string Continuation(IntegrationResult result)
+    {
+        var weights = _directory.In("weights-last.npz");
+        return result.Statistics.AcceptedSteps > 0 && _directory.Files.Contains(weights)
+            ? " To go on from the last state, run again into another output.directory with "
+                + $"--set \"initialization={{kind: file, path: {Path.GetFullPath(weights)}}}\"; t then starts at 0."
+            : string.Empty;
+    }
+
+    private RunSummary Summary(
+        IntegrationResult result, IReadOnlyDictionary<string, double> final, string? advice) => new()
     {
         Status = result.Status.Name,
-        Advice = result.Status.IsSuccess ? null : result.Report,
+        Advice = advice,
         Statistics = new()
         {
             RhsEvaluations = result.Statistics.FieldEvaluations,
@@ -172,24 +202,4 @@ public sealed class FlowRun
         Final = final,
         Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
     };
-
-    private Action<int, double[]>? WeightSampleWriter() => _experiment.Config.Output.Weights != WeightOutput.Samples
-        ? null
-        : (row, state) => WriteWeights(string.Create(CultureInfo.InvariantCulture, $"weights-{row:D5}.npz"), state);
-
-    private void WriteWeights(string name, double[] state)
-    {
-        var weights = StateVector.ToWeights(state, _experiment.System);
-        var arrays = WeightFile.ToArrays(
-            weights, _experiment.Config.Model.Parametrization, Experiment.WeightShapes(_experiment.Model));
-        Write(name, path => NpzWriter.Write(path, arrays));
-    }
-
-    private void Write(string name, Action<string> write)
-    {
-        write(PathOf(name));
-        _files.Add(PathOf(name));
-    }
-
-    private string PathOf(string name) => Path.Combine(_directory, name);
 }

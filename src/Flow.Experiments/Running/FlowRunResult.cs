@@ -17,4 +17,14 @@ public sealed record FlowRunResult(
     IReadOnlyList<string> Files,
     string Accuracy,
     long? KinkCrossings,
-    double LargestEnergyRise);
+    double LargestEnergyRise)
+{
+    /// <summary>Whether the objective had a finite value at every recorded time.</summary>
+    public bool IsEnergyFinite { get; init; } = true;
+
+    /// <summary>The number of rows of trajectory.csv.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>How the run ended and what can be done; null where it ended as asked for.</summary>
+    public string? Advice { get; init; }
+}

@@ -4,7 +4,7 @@ using Flow.Symbolic.Expressions;
 namespace Flow.Experiments.Running;
 
 /// <summary>
-/// Counts how often a switching function of an activation (z for ReLU) changes sign between accepted steps, over all
+/// Counts how often a switching function of an activation (z for ReLU) or of the loss changes sign between accepted steps, over all
 /// samples and units: what a solver that does not see kinks steps over.
 /// </summary>
 public sealed class KinkCounter
@@ -80,8 +80,10 @@ public sealed class KinkCounter
 
     private static IEnumerable<Expr> SwitchingFunctions(FlowPlans plans)
     {
-        var sites = plans.System.Activations.Zip(plans.System.System.Model.Activations);
+        var (concrete, system) = (plans.System, plans.System.System);
+        var sites = concrete.Activations.Zip(system.Model.Activations);
         return sites.SelectMany(static pair => pair.Second.Function.Kinks.Select(kink =>
-            Substitution.Elementwise(kink, pair.Second.Function.Parameters, [pair.First.PreActivation])));
+                Substitution.Elementwise(kink, pair.Second.Function.Parameters, [pair.First.PreActivation])))
+            .Concat(system.Model.Loss.SwitchingFunctions(concrete.In(system.RawOutput), system.Model.Targets));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Data;
 using Flow.Networks.Derivation;
@@ -50,6 +51,35 @@ public static class ModelAssembly
         }
     }
 
+    /// <summary>Refuses networks whose weights do not fit into arrays.</summary>
+    /// <param name="document">The experiment.</param>
+    /// <param name="model">The network.</param>
+    /// <exception cref="ConfigurationException">A weight or the state has more entries than an array can.</exception>
+    public static void RequireSize(ConfigDocument document, NetworkModel model)
+    {
+        var key = document.Positions.IsWritten("model.widths") ? "model.widths" : "model.layers";
+        var largest = Array.MaxLength.ToString("N0", CultureInfo.InvariantCulture);
+        var total = 0.0;
+        foreach (var parameter in model.Parameters)
+        {
+            var entries = parameter.Variable.Shape.Dimensions.Aggregate(1.0, (count, d) => count * model.Sizes[d]);
+            total += entries;
+            if (entries > Array.MaxLength)
+            {
+                var count = entries.ToString("N0", CultureInfo.InvariantCulture);
+                throw document.Positions.Error(
+                    key, $"weight {parameter.Layer} would have {count} entries", $"at most {largest} are possible");
+            }
+        }
+
+        if (total > Array.MaxLength)
+        {
+            var count = total.ToString("N0", CultureInfo.InvariantCulture);
+            throw document.Positions.Error(
+                key, $"the network would have {count} parameters", $"at most {largest} are possible");
+        }
+    }
+
     /// <summary>The derived flow of an experiment.</summary>
     /// <param name="config">The experiment.</param>
     /// <param name="model">Its network.</param>
@@ -61,6 +91,13 @@ public static class ModelAssembly
         return FlowDerivation.Derive(model, parametrization, new(decay.Lambda > 0, decay.On, decay.DecayAll));
     }
 
+    private static string KindOf(LayerConfig layer) => layer switch
+    {
+        ConvConfig => "conv",
+        FlattenConfig => "flatten",
+        _ => layer.GetType().Name,
+    };
+
     private static Layer Layer(LayerConfig layer, bool hasBias, ConfigPositions positions, int index) => layer switch
     {
         DenseConfig dense => new Dense(dense.Units, hasBias),
@@ -68,7 +105,7 @@ public static class ModelAssembly
         ActivationConfig activation => new Activation(ScalarFunctionCatalog.Parse(activation.Function)),
         _ => throw positions.Error(
             $"model.layers.{index}",
-            $"layers of the kind {layer.GetType().Name.Replace("Config", string.Empty, StringComparison.Ordinal)} "
+            $"layers of the kind {KindOf(layer)} "
             + "are not available",
             $"known kinds: {string.Join(", ", LayerCatalog.All.Select(static entry => entry.Name))}"),
     };

@@ -2,7 +2,6 @@ using Flow.Backends.Plans;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
 using Flow.Networks.Derivation;
-using Flow.Networks.Parametrizations;
 
 namespace Flow.Experiments.Running;
 
@@ -13,10 +12,14 @@ public sealed class PlanVectorField : IVectorField
     private readonly PlanData _data;
     private readonly SampleSelection _samples;
     private readonly double[] _scalars;
-    private readonly int _scaleOffset;
+    private readonly ScaleSingularity _singularity;
+    private readonly double[]? _withLoss;
 
     /// <summary>Makes the vector field.</summary>
-    /// <param name="plan">A plan whose outputs are the velocities in the order of the state.</param>
+    /// <param name="plan">
+    /// A plan whose outputs are the velocities in the order of the state; where the mean loss follows, the derivative is
+    /// NaN wherever the loss is not finite, since no flow of it exists there.
+    /// </param>
     /// <param name="data">The data.</param>
     /// <param name="lambda">lambda.</param>
     /// <param name="system">The derived system.</param>
@@ -26,30 +29,43 @@ public sealed class PlanVectorField : IVectorField
         _data = data;
         _samples = SampleSelection.Range(0, data.Count);
         _scalars = [lambda];
-        var hasRoot = system.Decay is { IsPresent: true, Target: DecayTarget.Layers };
-        var scale = system.State.ToList().FindIndex(static variable => variable.Role == StateRole.Scale);
-        _scaleOffset = hasRoot && scale >= 0 ? StateVector.BlockLengths(system).Take(scale).Sum() : -1;
+        _singularity = new(system);
+        _withLoss = plan.Source.ReducedLength > plan.Source.StateLength ? new double[plan.Source.ReducedLength] : null;
     }
 
     /// <summary>Says why a derivative is not finite at a state; null where there is nothing to say.</summary>
     public Func<double[], string?>? Explain { get; init; }
 
+    /// <summary>The last state at which the loss was not finite; null where there was none.</summary>
+    public double[]? StateWithoutLoss { get; private set; }
+
     /// <inheritdoc />
     public void Evaluate(double time, Vector state, Vector derivative)
     {
         var values = ((ArrayVector)state).Values;
-        if (_scaleOffset >= 0 && values[_scaleOffset] <= 0)
+        _singularity.Check(values);
+        var result = ((ArrayVector)derivative).Values;
+        _plan.Execute(_data, _samples, values, _scalars, _withLoss ?? result, []);
+        if (_withLoss is not null)
         {
-            throw new VectorFieldException(
-                "rho reached 0, where the decay lambda L rho^(2/L) has no derivative",
-                "use weightDecay on rho, a smaller lambda, or end the run earlier");
+            TakeWhereLossIsFinite(_withLoss, result, values);
         }
 
-        var result = ((ArrayVector)derivative).Values;
-        _plan.Execute(_data, _samples, values, _scalars, result, []);
         if (Explain is not null && !Array.TrueForAll(result, double.IsFinite) && Explain(values) is { } problem)
         {
             throw new VectorFieldException(problem, VanishingVariance.Remedy);
         }
+    }
+
+    private void TakeWhereLossIsFinite(double[] computed, double[] derivative, double[] state)
+    {
+        if (double.IsFinite(computed[^1]))
+        {
+            computed.AsSpan(0, derivative.Length).CopyTo(derivative);
+            return;
+        }
+
+        StateWithoutLoss = [.. state];
+        Array.Fill(derivative, double.NaN);
     }
 }

@@ -20,6 +20,7 @@ public sealed class SnapshotPlan
     private readonly double[][] _testOutputs;
     private readonly int _stateLength;
     private readonly bool _hasEquilibrium;
+    private readonly bool _hasScale;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="plans">The flow's plans.</param>
@@ -30,6 +31,7 @@ public sealed class SnapshotPlan
         var concrete = plans.System;
         _system = concrete.System;
         _hasEquilibrium = _system.Equilibrium is not null;
+        _hasScale = HasScale(_system);
         _plan = plans.Compile(Outputs(concrete));
         _stateLength = _plan.Source.StateLength;
         _data = plans.Load(_plan, data);
@@ -37,13 +39,14 @@ public sealed class SnapshotPlan
         _scalars = [lambda];
         _reduced = new double[_plan.Source.ReducedLength];
         _testReduced = new double[_reduced.Length];
-        _outputs = [new double[data.Count * data.Outputs]];
-        _testOutputs = [new double[(data.Test?.Count ?? 0) * data.Outputs]];
+        _outputs = Arrays(data.Count * data.Outputs);
+        _testOutputs = Arrays((data.Test?.Count ?? 0) * data.Outputs);
         Snapshot = new()
         {
             Data = data,
             Outputs = _outputs[0],
-            TestOutputs = _testOutputs[0],
+            Normalized = _hasScale ? _outputs[1] : new double[_outputs[0].Length],
+            TestOutputs = _testOutputs[^1],
             LayerNorms = new double[_system.Model.Depth],
             Multipliers = new double[_system.Multipliers.Length],
         };
@@ -65,6 +68,11 @@ public sealed class SnapshotPlan
         var rest = _reduced.AsSpan(_stateLength);
         Snapshot.Time = time;
         (Snapshot.Rho, Snapshot.Loss, Snapshot.Objective, Snapshot.EnergyRate) = (rest[0], rest[1], rest[2], rest[3]);
+        for (var i = 0; !_hasScale && i < Snapshot.Outputs.Length; i++)
+        {
+            Snapshot.Normalized[i] = Snapshot.Outputs[i] / Snapshot.Rho;
+        }
+
         Snapshot.RhoEquilibrium = _hasEquilibrium ? rest[4] : double.NaN;
         rest.Slice(_hasEquilibrium ? 5 : 4, Snapshot.Multipliers.Length).CopyTo(Snapshot.Multipliers);
         Snapshot.PublishedRho = _system.Model.Normalizations.IsEmpty ? double.NaN : rest[^1];
@@ -97,9 +105,16 @@ public sealed class SnapshotPlan
         }
 
         outputs = outputs.Concat(concrete.Multipliers.Select(static (nu, k) => new PlanOutput($"nu_{k}", nu)));
-        return (concrete.PublishedRho is { } published ? outputs.Append(new("rho_published", published)) : outputs)
+        outputs = (concrete.PublishedRho is { } published ? outputs.Append(new("rho_published", published)) : outputs)
             .Append(new("outputs", concrete.In(system.RawOutput)));
+        return HasScale(system) ? outputs.Append(new("normalized", concrete.Output)) : outputs;
     }
+
+    /// <summary>Whether u = rho f with rho in the state: f then has a value where rho is 0.</summary>
+    private static bool HasScale(FlowSystem system) =>
+        system.State.Any(static variable => variable.Role == StateRole.Scale);
+
+    private double[][] Arrays(int length) => _hasScale ? [new double[length], new double[length]] : [new double[length]];
 
     private void FillNorms(ReadOnlySpan<double> state)
     {

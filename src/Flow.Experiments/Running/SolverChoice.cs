@@ -29,6 +29,11 @@ public sealed record SolverChoice(Solver Solver, string Reason)
             return new(SolverCatalog.Find("dopri5"), "the activations have kinks, where a higher order brings nothing");
         }
 
+        if (model.Loss.HasKinks)
+        {
+            return new(SolverCatalog.Find("dopri5"), "the loss has kinks, where a higher order brings nothing");
+        }
+
         return flow.Rtol < TightTolerance
             ? new(SolverCatalog.Find("dop853"), "smooth network, rtol below 1e-8")
             : new(SolverCatalog.Find("tsit5"), "smooth network");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Flow.Experiments.Observables;
 using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Functions;
@@ -5,7 +6,7 @@ using Flow.Symbolic.Functions;
 namespace Flow.Experiments.Running;
 
 /// <summary>A comparison of two expressions in observables, such as "margin_min &gt; 0.1".</summary>
-public sealed class StopCondition
+public sealed partial class StopCondition
 {
     private static readonly string[] Comparisons = ["<=", ">=", "<", ">"];
 
@@ -27,8 +28,9 @@ public sealed class StopCondition
             ?? throw new ExpressionParseException(
                 1, $"'{text}' is not a comparison", "write for example margin_min > 0.1");
         var position = text.IndexOf(comparison, StringComparison.Ordinal);
-        var left = ObservableExpression(text[..position]);
-        var right = ObservableExpression(text[(position + comparison.Length)..]);
+        var left = ObservableExpression(text[..position], 0);
+        position += comparison.Length;
+        var right = ObservableExpression(text[position..], position);
         return new(left - right, comparison);
     }
 
@@ -52,6 +54,35 @@ public sealed class StopCondition
         };
     }
 
-    private static Expr ObservableExpression(string text) =>
-        ExpressionParser.Parse(text, ObservableCatalog.ScalarNames);
+    private static Expr ObservableExpression(string text, int offset)
+    {
+        var second = text.IndexOfAny(['<', '>', '=']);
+        if (second >= 0)
+        {
+            throw new ExpressionParseException(
+                offset + second + 1, "a second comparison stands here", "write one comparison such as margin_min > 0.1");
+        }
+
+        try
+        {
+            var layers = LayerName().Matches(text).Select(static match => match.Value).Distinct();
+            return ExpressionParser.Parse(text, [.. ObservableCatalog.ScalarNames, .. layers]);
+        }
+        catch (ExpressionParseException inner)
+        {
+            throw new ExpressionParseException(offset + inner.Column, inner.Problem, Remedy(inner.Remedy));
+        }
+    }
+
+    /// <summary>The columns of layers belong to the names that the parser lists.</summary>
+    private static string Remedy(string remedy)
+    {
+        var last = ObservableCatalog.ScalarNames[^1];
+        var layers = string.Join(", ", ObservableCatalog.All.Select(static o => o.ColumnPattern)
+            .Where(static pattern => pattern.Contains("..", StringComparison.Ordinal)));
+        return remedy.Replace($"{last} and", $"{last}, {layers} and", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\b(norm|nu)_[1-9][0-9]*\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex LayerName();
 }

@@ -23,7 +23,8 @@ internal static class VanishingVariance
     /// <param name="system">The derived system.</param>
     /// <param name="data">The samples.</param>
     /// <param name="state">The state, block after block.</param>
-    public static string? Find(FlowSystem system, Dataset data, double[] state)
+    /// <param name="batch">The samples that the statistics are of; all where absent.</param>
+    public static string? Find(FlowSystem system, Dataset data, double[] state, SampleSelection? batch = null)
     {
         if (!system.Model.Normalizations.Any(static site => site.IsExact) || !Array.TrueForAll(state, double.IsFinite))
         {
@@ -38,11 +39,12 @@ internal static class VanishingVariance
         }));
         var loaded = plans.Load(plan, data);
         var values = new double[plan.Source.ReducedLength];
-        plan.Execute(loaded, SampleSelection.Range(0, loaded.Count), state, [0], values, []);
-        return First(sites, values, system.Model);
+        plan.Execute(loaded, batch ?? SampleSelection.Range(0, loaded.Count), state, [0], values, []);
+        return First(sites, values, system.Model, batch is null ? string.Empty : " of the batch");
     }
 
-    private static string? First(List<NormalizationSite> sites, double[] values, NetworkModel model)
+    private static string? First(
+        List<NormalizationSite> sites, double[] values, NetworkModel model, string where)
     {
         var offset = 0;
         foreach (var site in sites)
@@ -54,7 +56,7 @@ internal static class VanishingVariance
                 {
                     return $"the variance of unit {j + 1} before the batch norm "
                         + $"{(site.Layer == 0 ? "of the inputs" : $"after layer {site.Layer}")} is zero: it has the "
-                        + "same value for every sample";
+                        + $"same value for every sample{where}";
                 }
             }
 

@@ -27,6 +27,19 @@ public sealed class ElementwiseLoss : Loss
     public override bool IsQuadratic => Constant.IsZero(_function.Derivative([3, 0])) && _function.Kinks.IsEmpty;
 
     /// <inheritdoc />
+    public override bool HasKinks => KinksInOutput.Any();
+
+    private IEnumerable<Expr> KinksInOutput =>
+        _function.Kinks.Where(kink => TopologicalOrder.Of(kink).Contains(_function.Parameters[0]));
+
+    /// <inheritdoc />
+    public override IEnumerable<Expr> SwitchingFunctions(Expr outputs, Expr targets) => KinksInOutput.Select(kink =>
+        Substitution.Elementwise(kink, _function.Parameters, [outputs, targets]));
+
+    /// <inheritdoc />
+    public override Expr Values(Expr outputs, Expr targets) => Apply.Of(_function, outputs, targets);
+
+    /// <inheritdoc />
     public override Expr Total(Expr outputs, Expr targets) =>
         Algebra.SumOver(Apply.Of(_function, outputs, targets));
 }

@@ -15,4 +15,17 @@ public abstract class Loss
     /// <param name="outputs">U, samples x outputs.</param>
     /// <param name="targets">Y, samples x outputs.</param>
     public abstract Expr Total(Expr outputs, Expr targets);
+
+    /// <summary>True where the loss has kinks in u.</summary>
+    public virtual bool HasKinks => false;
+
+    /// <summary>The functions of U and Y, samples x outputs, whose zeros are the kinks of the loss in u.</summary>
+    /// <param name="outputs">U, samples x outputs.</param>
+    /// <param name="targets">Y, samples x outputs.</param>
+    public virtual IEnumerable<Expr> SwitchingFunctions(Expr outputs, Expr targets) => [];
+
+    /// <summary>l(u_nc, y_nc), samples x outputs; null where the loss is no sum over outputs.</summary>
+    /// <param name="outputs">U, samples x outputs.</param>
+    /// <param name="targets">Y, samples x outputs.</param>
+    public virtual Expr? Values(Expr outputs, Expr targets) => null;
 }

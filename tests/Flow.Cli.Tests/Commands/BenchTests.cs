@@ -59,6 +59,9 @@ public sealed class BenchTests
     [InlineData("-1")]
     [InlineData("NaN")]
     [InlineData("x")]
+    [InlineData("1,0")]
+    [InlineData("inf")]
+    [InlineData("abc")]
     public void Time_outside_its_range_is_refused(string seconds)
     {
         Assert.Equal(ExitCode.BadInput, CommandRun.Of("bench", "--seconds", seconds).Code);

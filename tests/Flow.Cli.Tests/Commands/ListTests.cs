@@ -4,6 +4,9 @@ using Flow.Cli.Commands;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Data;
 using Flow.Experiments.Observables;
+using Flow.Experiments.Training;
+using Flow.Experiments.Training.Sampling;
+using Flow.Experiments.Training.Schedules;
 using Flow.Integrators;
 using Flow.Networks.Layers;
 using Flow.Networks.Losses;
@@ -24,6 +27,9 @@ public sealed class ListTests
         { "backends", [.. BackendCatalog.All.Select(static e => e.Name)] },
         { "datasets", [.. DatasetCatalog.All.Select(static e => e.Name)] },
         { "parametrizations", [.. ParametrizationCatalog.All.Select(static e => e.Name)] },
+        { "optimizers", [.. OptimizerCatalog.All.Select(static e => e.Name)] },
+        { "schedules", [.. ScheduleCatalog.All.Select(static e => e.Name)] },
+        { "samplings", [.. SamplingCatalog.All.Select(static e => e.Name)] },
         { "presets", [.. Directory.GetFiles(Path.Combine(Repository.Root, "examples"), "*.yaml")
             .Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)] },
     };

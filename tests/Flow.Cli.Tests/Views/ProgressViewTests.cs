@@ -1,5 +1,6 @@
 using Flow.Cli.Views;
 using Flow.Experiments.Running;
+using Flow.Experiments.Training;
 
 namespace Flow.Cli.Tests.Views;
 
@@ -28,6 +29,17 @@ public sealed class ProgressViewTests : IDisposable
     }
 
     [Fact]
+    public void Training_progress_counts_steps()
+    {
+        var view = View(false);
+
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        view.Report(new TrainingProgress(1500, 6000, 75, 0.25, 2, TimeSpan.FromSeconds(20)));
+
+        Assert.Equal("step 1,500/6,000  t 75  loss 0.25  rho 2  60 s left\n", _error.ToString());
+    }
+
+    [Fact]
     public void Live_progress_is_drawn_over_itself_and_taken_away()
     {
         var view = View(true);
@@ -47,14 +59,14 @@ public sealed class ProgressViewTests : IDisposable
     }
 
     [Fact]
-    public void Live_progress_fits_into_the_line()
+    public void Live_progress_fits_into_the_line_without_cutting_a_number()
     {
-        var view = View(true, 20);
+        var view = View(true, 21);
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         view.Report(Halfway);
 
-        Assert.Equal("\r\u001b[Kt 50/100  step 0.01", _error.ToString());
+        Assert.Equal("\r\u001b[Kt 50/100", _error.ToString());
     }
 
     [Fact]

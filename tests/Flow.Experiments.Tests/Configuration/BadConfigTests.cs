@@ -8,6 +8,8 @@ public class BadConfigTests
 {
     private const string Data = "data: {source: optdigits, classes: [3, 8]}\n";
     private const string Model = "model: {widths: [4]}\n";
+    private const string Raw = "model: {widths: [4], parametrization: unconstrained}\n";
+    private const string Norm = "model: {layers: [dense: {units: 4}, batch-norm: {}, activation: relu]}\n";
 
     public static TheoryData<string, string, string, string> Files() => new()
     {
@@ -148,6 +150,13 @@ public class BadConfigTests
         { Model + "train: {schedule: {factor: 0.5}}", "3:20", "belongs to kind step", "kind: step" },
         { Model + "train: {schedule: {kind: step}}", "3:19", "every is missing", ">= 1" },
         { Model + "train: {steps: 5, samples: {steps: [9]}}", "3:36", "beyond train.steps", "raise" },
+        { Model + "train: {algorithm: gd, sampling: with-replacement}", "3:24", "contradicts algorithm gd", "sgd" },
+        { Model + "train: {sampling: bootstrap}", "3:19", "'bootstrap' is unknown", "known names" },
+        { Model + "train: {sampling: with-replacement, shuffle: false}", "3:46", "shuffle false contra", "remove" },
+        { Model + "train: {algorithm: halpern, momentum: 0.9}", "3:39", "contradicts algorithm halpern", "0" },
+        { Raw + "train: {algorithm: projected}", "3:20", "needs spheres", "parametrization: lagrange" },
+        { Raw + "train: {algorithm: nmgd}", "3:20", "nmgd needs spheres", "algorithm: sgd" },
+        { Norm + "train: {sampling: gaussian-noise}", "3:19", "batch norm couples", "with-replacement" },
         { Model + "compare: {learningRates: []}", "3:26", "empty list", @"\[0.1\]" },
         { Model + "compare: {learningRates: [-0.1]}", "3:27", "learningRates.0 is '-0.1'", "> 0" },
         { Model + "compare: {seeds: 0}", "3:18", "seeds is '0'", "from 1" },

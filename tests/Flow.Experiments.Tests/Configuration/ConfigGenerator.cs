@@ -29,7 +29,7 @@ internal static class ConfigGenerator
         from data in DataSections(file)
         from initialization in Initializations(file, model)
         from flow in Flows()
-        from train in Trains()
+        from train in Trains(model)
         from rates in Positive.NonEmptyListOf()
         from seeds in Size
         from observables in Gen.SubListOf("loss", "rho", "margin")
@@ -171,7 +171,7 @@ internal static class ConfigGenerator
             },
         };
 
-    private static Gen<TrainConfig> Trains() =>
+    private static Gen<TrainConfig> Trains(ModelConfig model) =>
         from rate in Positive
         from momentum in Unit
         from nesterov in Coin
@@ -182,12 +182,16 @@ internal static class ConfigGenerator
         from steps in Coin
         from seed in Seed
         from samples in Gen.Elements(Enum.GetValues<SampleKind>())
+        from sampling in Gen.Elements(SamplingKind.WithoutReplacement, SamplingKind.WithReplacement)
+        let small = model.Parametrization == "lagrange" ? "nmgd" : "halpern"
+        let algorithm = batch is null ? "gd" : nesterov ? "sgd" : small
         select new TrainConfig
         {
-            Algorithm = batch is null ? "gd" : "nmgd",
+            Algorithm = algorithm,
             LearningRate = rate,
-            Momentum = momentum,
+            Momentum = algorithm == "halpern" ? 0 : momentum,
             Nesterov = nesterov,
+            Sampling = batch is null ? SamplingKind.WithoutReplacement : sampling,
             Schedule = kind switch
             {
                 ScheduleKind.Step => new ScheduleConfig { Kind = kind, Every = length, Factor = momentum },
@@ -196,7 +200,7 @@ internal static class ConfigGenerator
                 _ => new ScheduleConfig(),
             },
             BatchSize = batch,
-            Shuffle = shuffle,
+            Shuffle = shuffle || sampling == SamplingKind.WithReplacement,
             Epochs = steps ? null : length,
             Steps = steps ? length : null,
             Seed = seed,

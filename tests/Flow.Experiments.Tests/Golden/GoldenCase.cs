@@ -75,6 +75,21 @@ internal sealed record GoldenCase
     [JsonPropertyName("vDotRadial")]
     public double[]? LayerDirectionDotRadial { get; init; }
 
+    [JsonPropertyName("learningRate")]
+    public double LearningRate { get; init; }
+
+    [JsonPropertyName("momentum")]
+    public double Momentum { get; init; }
+
+    [JsonPropertyName("batch")]
+    public int Batch { get; init; }
+
+    [JsonPropertyName("steps")]
+    public int Steps { get; init; }
+
+    [JsonPropertyName("log")]
+    public GoldenStep[] Log { get; init; } = [];
+
     public bool IsLagrange => Form == "lagrange";
 
     public bool IsWeightNorm => Form == "weightnorm";
@@ -84,7 +99,12 @@ internal sealed record GoldenCase
     public bool HasBatchNorm => Options.ValueKind == JsonValueKind.Object && Options.TryGetProperty("bn", out _);
 
     /// <summary>The dense cases of all parametrizations; none where the file is absent.</summary>
-    public static IReadOnlyList<GoldenCase> Dense()
+    public static IReadOnlyList<GoldenCase> Dense() => [.. All().Where(c => c.Form is not "sgd" && c.IsDense)];
+
+    /// <summary>The cases of discrete training; none where the file is absent.</summary>
+    public static IReadOnlyList<GoldenCase> Training() => [.. All().Where(static c => c.Form is "sgd")];
+
+    private static GoldenCase[] All()
     {
         if (RepositoryFiles.FindShared("reference/gradients.json") is not { } path)
         {
@@ -92,8 +112,7 @@ internal sealed record GoldenCase
         }
 
         using var document = JsonDocument.Parse(File.ReadAllText(path));
-        var cases = document.RootElement.GetProperty("cases").Deserialize<GoldenCase[]>()!;
-        return [.. cases.Where(c => c.Form is not "sgd" && c.IsDense)];
+        return document.RootElement.GetProperty("cases").Deserialize<GoldenCase[]>()!;
     }
 
     /// <summary>The experiment assembled from the text of an experiment file.</summary>
@@ -120,8 +139,21 @@ internal sealed record GoldenCase
               parametrization: {{parametrization}}
               weightDecay: {lambda: {{WeightDecay}}, on: {{on}}}
             initialization: {kind: sine, {{start}}}
+            {{TrainYaml()}}
             """);
     }
+
+    /// <summary>Batches in the order of the file, every step of the log recorded.</summary>
+    private string TrainYaml() => Form is not "sgd" ? string.Empty : Text($$"""
+        train:
+          algorithm: sgd
+          learningRate: {{LearningRate}}
+          momentum: {{Momentum}}
+          batchSize: {{Batch}}
+          shuffle: false
+          steps: {{Steps}}
+          samples: {steps: [{{string.Join(", ", Log.Select(static step => step.Step))}}]}
+        """);
 
     /// <summary>Batch norm stands between a dense layer and its activation.</summary>
     private string LayersYaml()

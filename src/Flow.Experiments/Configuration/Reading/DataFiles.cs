@@ -25,6 +25,8 @@ internal static class DataFiles
                 Values.List(list, section.Name("path"), (item, path) => Existing(item, path, context)),
             DatasetFiles.Many or DatasetFiles.One when node is ScalarNode =>
                 [Existing(node, section.Name("path"), context)],
+            _ when node is SequenceNode { Items.Count: 0 } => throw new ConfigurationException(
+                node.Position, $"{section.Name("path")} is an empty list", $"write {Form(entry)}"),
             _ => throw Values.Wrong(node, section.Name("path"), Form(entry)),
         };
     }

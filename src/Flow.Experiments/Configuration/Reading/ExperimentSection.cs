@@ -1,3 +1,4 @@
+using System.Text;
 using Flow.Backends;
 
 namespace Flow.Experiments.Configuration.Reading;
@@ -5,6 +6,12 @@ namespace Flow.Experiments.Configuration.Reading;
 /// <summary>Reads the file as a whole.</summary>
 internal static class ExperimentSection
 {
+    /// <summary>What the backends accept.</summary>
+    private const int MostThreads = 256;
+
+    /// <summary>What file systems accept as the name of a directory, in bytes.</summary>
+    private const int LongestName = 255;
+
     public static ExperimentConfig Read(ConfigNode root, ReadingContext context)
     {
         Section file = Section.Open(
@@ -21,10 +28,10 @@ internal static class ExperimentSection
             Model = model,
             Initialization = InitializationSection.Read(file, model, context),
             Flow = FlowSection.Read(file, context),
-            Train = TrainSection.Read(file, context),
+            Train = TrainSection.Read(file, model, context),
             Compare = ReadCompare(file),
             Observables = file.List(
-                "observables", [], (node, path) => Values.OneOf(node, path, context.Names.Observables)),
+                "observables", [], (node, path) => ReadObservable(node, path, context)),
             Backend = ReadBackend(file, context),
             Output = ReadOutput(file, name),
         };
@@ -34,6 +41,11 @@ internal static class ExperimentSection
     {
         string fallback = Path.GetFileNameWithoutExtension(context.FileName);
         string name = file.Text("name", fallback.Length == 0 ? "experiment" : fallback);
+        if (Encoding.UTF8.GetByteCount(name) > LongestName)
+        {
+            throw file.Error("name", "name is too long for a directory", $"use at most {LongestName} bytes");
+        }
+
         return name.Any(c => c is '/' or '\\' || char.IsControl(c)) || name is "." or ".."
             ? throw file.Error("name", $"name '{name}' cannot name a directory", "use letters, digits, '-' and '_'")
             : name;
@@ -56,6 +68,12 @@ internal static class ExperimentSection
         }
     }
 
+    private static string ReadObservable(ConfigNode node, string path, ReadingContext context) =>
+        node is ScalarNode { Text: "t" }
+            ? throw new ConfigurationException(
+                node.Position, $"{path} is t, which is the first column in any case", "leave it out")
+            : Values.OneOf(node, path, context.Names.Observables);
+
     private static CompareConfig ReadCompare(Section file)
     {
         Section section = file.Child("compare", "learningRates", "seeds");
@@ -77,7 +95,7 @@ internal static class ExperimentSection
         return new BackendConfig
         {
             Kind = section.OneOf("kind", BackendConfig.DefaultKind, context.Names.Backends),
-            Threads = section.OptionalInteger("threads", 1, 4096),
+            Threads = section.OptionalInteger("threads", 1, MostThreads),
             Precision = section.Choice("precision", Precision.Float64),
         };
     }
@@ -85,9 +103,13 @@ internal static class ExperimentSection
     private static OutputConfig ReadOutput(Section file, string name)
     {
         Section section = file.Child("output", "directory", "report", "weights");
+        string directory = section.Text("directory", $"runs/{name}");
         return new OutputConfig
         {
-            Directory = section.Text("directory", $"runs/{name}"),
+            Directory = directory.Split('/').All(part => Encoding.UTF8.GetByteCount(part) <= LongestName)
+                ? directory
+                : throw section.Error(
+                    "directory", "output.directory has a part that is too long", $"use at most {LongestName} bytes"),
             Report = section.Flag("report", OutputConfig.DefaultReport),
             Weights = section.Choice("weights", WeightOutput.Last),
         };

@@ -15,7 +15,7 @@ internal static class FlowSection
         return new FlowConfig
         {
             Solver = section.OneOf("solver", FlowConfig.DefaultSolver, context.Names.Solvers),
-            Rtol = section.Number("rtol", FlowConfig.DefaultRtol, NumberRange.OpenUnit),
+            Rtol = section.Number("rtol", FlowConfig.DefaultRtol, NumberRange.RelativeTolerance),
             Atol = section.Number("atol", FlowConfig.DefaultAtol, NumberRange.Positive),
             TEnd = tEnd,
             Samples = ReadSamples(section, tEnd),

@@ -8,12 +8,15 @@ internal static class InputFile
     /// <summary>Larger texts are no experiment files.</summary>
     private const long LargestText = 1 << 20;
 
+    /// <summary>Some editors put it in front of UTF-8.</summary>
+    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
+
     private static readonly UTF8Encoding Utf8 = new(false, true);
 
     /// <summary>The whole text of a UTF-8 file.</summary>
     public static string ReadText(string path)
     {
-        using FileStream stream = Open(path);
+        using Stream stream = Open(path);
         if (stream.Length > LargestText)
         {
             throw Error(path, $"the file has {stream.Length} bytes", $"an experiment file has at most {LargestText}");
@@ -23,7 +26,7 @@ internal static class InputFile
         stream.ReadExactly(bytes);
         try
         {
-            return Utf8.GetString(bytes);
+            return Utf8.GetString(bytes.AsSpan().StartsWith(Mark) ? bytes.AsSpan(Mark.Length) : bytes);
         }
         catch (DecoderFallbackException failure)
         {
@@ -33,8 +36,8 @@ internal static class InputFile
         }
     }
 
-    /// <summary>An open file for reading.</summary>
-    public static FileStream Open(string path)
+    /// <summary>An open file for reading; what comes through a pipe is read to its end first.</summary>
+    public static Stream Open(string path)
     {
         string? problem = Missing(path);
         if (problem is not null)
@@ -44,11 +47,23 @@ internal static class InputFile
 
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return file.CanSeek ? file : ReadToEnd(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw Error(path, $"the file cannot be opened ({failure.Message})", "check its permissions", failure);
+        }
+    }
+
+    private static MemoryStream ReadToEnd(FileStream pipe)
+    {
+        using (pipe)
+        {
+            var content = new MemoryStream();
+            pipe.CopyTo(content);
+            content.Position = 0;
+            return content;
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed record NumberRange(string Words, Func<double, bool> Contains)
 
     public static readonly NumberRange OpenUnit = new("a number between 0 and 1, both excluded", x => x > 0 && x < 1);
 
+    public static readonly NumberRange RelativeTolerance = new("a number from 1e-14 to 1", x => x >= 1e-14 && x <= 1);
+
     public static readonly NumberRange ClosedUnit = new("a number from 0 to 1", x => x >= 0 && x <= 1);
 
     public static readonly NumberRange BelowOne = new("a number >= 0 and < 1", x => x >= 0 && x < 1);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Flow.Experiments.Configuration.Reading;
 
 /// <summary>Applies one command-line override "a.b=c"; c is YAML, a number in a counts list entries.</summary>
@@ -47,7 +49,8 @@ internal static class Override
     private static SequenceNode ReplaceItem(
         SequenceNode sequence, string[] path, int depth, ConfigNode value, SourcePosition position)
     {
-        if (!int.TryParse(path[depth], out int index) || index < 0 || index >= sequence.Items.Count)
+        if (!int.TryParse(
+                path[depth], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= sequence.Items.Count)
         {
             string list = string.Join('.', path[..depth]);
             throw new ConfigurationException(

@@ -24,9 +24,19 @@ internal static partial class Scalars
         };
     }
 
-    public static long? Integer(ScalarNode scalar) =>
-        scalar.Plain && long.TryParse(
-            scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
+    /// <summary>A whole number, also one written 1e6, up to where doubles hold every whole number.</summary>
+    public static long? Integer(ScalarNode scalar)
+    {
+        const double Largest = 1L << 53;
+        if (scalar.Plain && long.TryParse(
+            scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        {
+            return value;
+        }
+
+        return scalar.Text.Contains('e', StringComparison.OrdinalIgnoreCase) && Number(scalar) is { } number
+            && Math.Abs(number) <= Largest && number == Math.Floor(number) ? (long)number : null;
+    }
 
     public static bool? Flag(ScalarNode scalar) => !scalar.Plain ? null : scalar.Text switch
     {

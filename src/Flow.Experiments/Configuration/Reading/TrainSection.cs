@@ -3,15 +3,15 @@ namespace Flow.Experiments.Configuration.Reading;
 /// <summary>Reads the section `train`.</summary>
 internal static class TrainSection
 {
-    /// <summary>The algorithm that always uses all samples.</summary>
-    private const string FullBatch = "gd";
+    /// <summary>The names of the step z+ = retract(z + eta F(z)), which needs spheres to retract to.</summary>
+    private static readonly string[] Projected = ["projected", "nmgd"];
 
-    public static TrainConfig Read(Section file, ReadingContext context)
+    public static TrainConfig Read(Section file, ModelConfig model, ReadingContext context)
     {
         Section section = file.Child(
-            "train", "algorithm", "learningRate", "momentum", "nesterov", "schedule", "batchSize", "shuffle", "epochs",
-            "steps", "seed", "samples");
-        string algorithm = section.OneOf("algorithm", TrainConfig.DefaultAlgorithm, context.Names.Algorithms);
+            "train", "algorithm", "learningRate", "momentum", "nesterov", "schedule", "batchSize", "sampling",
+            "shuffle", "epochs", "steps", "seed", "samples");
+        string algorithm = ReadAlgorithm(section, model, context);
         (long? epochs, long? steps) = ReadLength(section);
         double momentum = section.Number("momentum", TrainConfig.DefaultMomentum, NumberRange.BelowOne);
         bool nesterov = section.Flag("nesterov", TrainConfig.DefaultNesterov);
@@ -21,6 +21,13 @@ internal static class TrainSection
                 "nesterov", "train.nesterov needs momentum, which is 0", "write momentum: 0.9 or nesterov: false");
         }
 
+        if (algorithm == TrainConfig.HalpernAlgorithm && momentum > 0)
+        {
+            throw section.Error(
+                "momentum", "train.momentum contradicts algorithm halpern, which has none", "write momentum: 0");
+        }
+
+        SamplingKind sampling = ReadSampling(section, algorithm, model);
         return new TrainConfig
         {
             Algorithm = algorithm,
@@ -29,12 +36,46 @@ internal static class TrainSection
             Nesterov = nesterov,
             Schedule = ReadSchedule(section),
             BatchSize = ReadBatchSize(section, algorithm),
+            Sampling = sampling,
             Shuffle = section.Flag("shuffle", TrainConfig.DefaultShuffle),
             Epochs = epochs,
             Steps = steps,
             Seed = section.Seed(TrainConfig.DefaultSeed),
             Samples = ReadSamples(section, steps),
         };
+    }
+
+    private static string ReadAlgorithm(Section section, ModelConfig model, ReadingContext context)
+    {
+        string algorithm = section.OneOf("algorithm", TrainConfig.DefaultAlgorithm, context.Names.Algorithms);
+        return Projected.Contains(algorithm) && model.Parametrization != "lagrange"
+            ? throw section.Error(
+                "algorithm", $"train.algorithm {algorithm} needs spheres, which parametrization "
+                + $"{model.Parametrization} does not have", "write algorithm: sgd or parametrization: lagrange")
+            : algorithm;
+    }
+
+    private static SamplingKind ReadSampling(Section section, string algorithm, ModelConfig model)
+    {
+        if (algorithm == TrainConfig.FullBatchAlgorithm)
+        {
+            section.RefuseKey(
+                "sampling", "contradicts algorithm gd, which uses all samples", "write algorithm: sgd or remove it");
+        }
+
+        SamplingKind sampling = section.Choice("sampling", SamplingKind.WithoutReplacement);
+        if (sampling != SamplingKind.WithoutReplacement && !section.Flag("shuffle", true))
+        {
+            throw section.Error(
+                "shuffle", $"train.shuffle false contradicts sampling {EnumName.Of(sampling)}, which is random",
+                "remove it or write sampling: without-replacement");
+        }
+
+        return sampling == SamplingKind.GaussianNoise && model.Layers.Any(static layer => layer is BatchNormConfig)
+            ? throw section.Error(
+                "sampling", "train.sampling gaussian-noise needs gradients of single samples, which batch norm couples",
+                "write sampling: with-replacement or remove the batch-norm layers")
+            : sampling;
     }
 
     private static (long? Epochs, long? Steps) ReadLength(Section section)
@@ -52,7 +93,7 @@ internal static class TrainSection
 
     private static int? ReadBatchSize(Section section, string algorithm)
     {
-        if (algorithm == FullBatch)
+        if (algorithm == TrainConfig.FullBatchAlgorithm)
         {
             section.RefuseKey(
                 "batchSize", "contradicts algorithm gd, which uses all samples", "write algorithm: sgd or remove it");

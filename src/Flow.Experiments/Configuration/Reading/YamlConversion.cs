@@ -21,10 +21,9 @@ internal sealed class YamlConversion(Func<Mark, SourcePosition> at)
                 position, "aliases repeat or nest without end", "write the values out instead of referring to them");
         }
 
-        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific
-            && !node.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
         {
-            throw new ConfigurationException(position, $"the tag {node.Tag.Value} is unknown", "remove it");
+            throw new ConfigurationException(position, $"the tag {node.Tag.Value} is not read", "remove it");
         }
 
         return node switch

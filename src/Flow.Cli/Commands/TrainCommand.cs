@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Flow.Cli.Views;
+using Flow.Experiments.Running;
+using Flow.Experiments.Training;
+
+namespace Flow.Cli.Commands;
+
+/// <summary>Trains the network of an experiment by discrete steps.</summary>
+internal static class TrainCommand
+{
+    /// <summary>The verb.</summary>
+    public static Verb Verb { get; } = new(
+        "train",
+        "Trains the network of an experiment by discrete (stochastic) gradient descent.",
+        "train examples/digits-sgd.yaml --set train.batchSize=16",
+        Configure);
+
+    private static void Configure(Command command, CommandContext context)
+    {
+        var input = new ExperimentInput(command);
+        command.SetAction(parsed => Run(input.Assemble(parsed), context));
+    }
+
+    private static int Run(Experiment experiment, CommandContext context)
+    {
+        var terminal = context.Terminal;
+        var directory = experiment.Config.Output.Directory;
+        var progress = new ProgressView(terminal);
+        var run = new TrainingRun(experiment, directory) { Progress = progress };
+        var view = new ExperimentView(terminal, experiment);
+        view.WriteNetwork();
+        view.WriteSettings(TrainingView.SettingRows(run.Setup), directory);
+        using var interruption = new Interruption(context.Cancellation);
+        var result = Train(experiment, run, progress, interruption.Token);
+        terminal.Out.WriteLine();
+        TrainingView.Write(terminal, result, run.Setup);
+        var status = result.Outcome.Status;
+        if (status.IsSuccess || status == TrainingStatus.Cancelled)
+        {
+            return status.IsSuccess ? ExitCode.Done : ExitCode.Cancelled;
+        }
+
+        terminal.Error.WriteLine(result.Outcome.Report);
+        return ExitCode.StoppedEarly;
+    }
+
+    private static TrainingResult Train(
+        Experiment experiment, TrainingRun run, ProgressView progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return ExperimentInput.OnBackend(experiment, () => run.Run(cancellation));
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Flow.Backends.Plans;
+using Flow.Experiments.Randomness;
+using Flow.Experiments.Running;
+using Flow.Symbolic.Differentiation;
+using Flow.Symbolic.Expressions;
+
+namespace Flow.Experiments.Comparing;
+
+/// <summary>
+/// The sharpness: the largest eigenvalue of -dF/dz, F the right-hand side of the flow on all samples, which is the
+/// Hessian of the objective where there are no constraints. Power iteration with the product of the transposed
+/// Jacobian and a vector, one more symbolic differentiation of the right-hand side.
+/// </summary>
+public sealed class Sharpness
+{
+    private const int MostIterations = 300;
+    private const double Tolerance = 1e-5;
+
+    private readonly Plan _plan;
+    private readonly PlanData _data;
+    private readonly double[] _scalars;
+    private readonly double[] _input;
+    private readonly double[] _product;
+    private readonly int _length;
+
+    /// <summary>Compiles the plan.</summary>
+    /// <param name="plans">The flow's plans.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <exception cref="PlanException">The backend cannot compile the product.</exception>
+    public Sharpness(FlowPlans plans, Experiment experiment)
+    {
+        var concrete = plans.System;
+        ImmutableArray<Variable> blocks = [.. concrete.State.Select(static s => s.Variable)];
+        ImmutableArray<Variable> directions =
+            [.. blocks.Select(static block => Variable.Of($"c_{block.Name}", block.Shape))];
+        var product = Sum.Of(concrete.Velocities.Zip(directions, static (f, c) => Algebra.Inner(f, c)));
+        var gradient = Gradient.Of(product, [.. blocks], concrete.System.Rules.Gradient);
+        _plan = plans.CompileWith([], directions, gradient.Select(static (g, i) => new PlanOutput($"product_{i}", g)));
+        _data = plans.Load(_plan, experiment.Data);
+        _scalars = [experiment.Lambda];
+        _length = experiment.InitialState.Length;
+        _input = new double[2 * _length];
+        _product = new double[_length];
+    }
+
+    /// <summary>The sharpness at a state.</summary>
+    /// <param name="state">z, block after block.</param>
+    /// <returns>The estimate, good to a few digits; NaN where the state or a product is not finite.</returns>
+    public double At(ReadOnlySpan<double> state)
+    {
+        state.CopyTo(_input);
+        // The dominant eigenvalue may belong to growth, which does not limit the step: shift it away.
+        var dominant = Iterate(0);
+        return dominant >= 0 ? dominant : dominant + Iterate(-dominant);
+    }
+
+    /// <summary>The eigenvalue of largest modulus of -J^T + shift, by its Rayleigh quotient.</summary>
+    private double Iterate(double shift)
+    {
+        var direction = _input.AsSpan(_length);
+        var random = Xoshiro256StarStar.Stream(0, "sharpness");
+        for (var i = 0; i < _length; i++)
+        {
+            direction[i] = random.NextNormal();
+        }
+
+        var (value, norm) = (double.NaN, Norm(direction));
+        for (var iteration = 0; iteration < MostIterations && norm > 0 && double.IsFinite(norm); iteration++)
+        {
+            Scale(direction, 1 / norm);
+            _plan.Execute(_data, SampleSelection.Range(0, _data.Count), _input, _scalars, _product, []);
+            var quotient = shift;
+            for (var i = 0; i < _length; i++)
+            {
+                quotient -= direction[i] * _product[i];
+                direction[i] = (shift * direction[i]) - _product[i];
+            }
+
+            norm = Norm(direction);
+            var isDone = Math.Abs(quotient - value) <= Tolerance * Math.Abs(quotient);
+            value = quotient;
+            if (isDone)
+            {
+                break;
+            }
+        }
+
+        return norm == 0 ? 0 : double.IsFinite(norm) ? value : double.NaN;
+    }
+
+    private static void Scale(Span<double> values, double factor)
+    {
+        foreach (ref var value in values)
+        {
+            value *= factor;
+        }
+    }
+
+    private static double Norm(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
+}

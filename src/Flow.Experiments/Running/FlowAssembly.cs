@@ -1,0 +1,81 @@
+using Flow.Integrators;
+using Flow.Integrators.Constraints;
+using Flow.Integrators.Problems;
+using Flow.Integrators.Sampling;
+using Flow.Integrators.Spaces;
+using Flow.Integrators.Stepping;
+using Flow.Networks.Derivation;
+using Flow.Networks.Losses;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>The flow of an experiment as a problem for an integrator, and the settings of `flow`.</summary>
+/// <param name="experiment">The experiment.</param>
+/// <param name="solver">The solver.</param>
+/// <param name="clock">The clock for time limits.</param>
+internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimeProvider clock)
+{
+    /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
+    /// <param name="plans">The flow's plans.</param>
+    /// <param name="samples">The times at which the flow is recorded.</param>
+    /// <param name="stop">Ends the run where it holds; may be null.</param>
+    /// <exception cref="Configuration.ConfigurationException">The section `flow` does not fit the problem.</exception>
+    public (OdeProblem Problem, IntegrationSettings Settings) Prepare(
+        FlowPlans plans, SamplePoints samples, Predicate<AcceptedStep>? stop)
+    {
+        var problem = Problem(plans);
+        try
+        {
+            var settings = Settings(samples, stop);
+            _ = new Integrator(problem, solver, settings);
+            return (problem, settings);
+        }
+        catch (ArgumentException misfit)
+        {
+            var parts = misfit.Message.Split(" (Parameter", 2)[0].Split(';', 2);
+            var key = misfit is ArgumentOutOfRangeException { ParamName: { } name } ? $"flow.{name}" : "flow.solver";
+            throw experiment.Document.Positions.Error(key, parts[0], parts[^1].Trim());
+        }
+    }
+
+    private OdeProblem Problem(FlowPlans plans)
+    {
+        var system = experiment.System;
+        var names = system.State.Select(static variable => variable.Variable.Name);
+        var space = new ArraySpace(new VectorLayout(names.Zip(StateVector.BlockLengths(system))));
+        var initial = (ArrayVector)space.Allocate();
+        experiment.InitialState.CopyTo(initial.AsSpan());
+        // A loss of the catalog is finite wherever its derivative is; log(u) has a derivative where it is no number.
+        var isUnknown = LossCatalog.All.All(entry => entry.Name != system.Model.Loss.Name);
+        var velocity = plans.CompileVelocity(isUnknown);
+        var field = new PlanVectorField(velocity, plans.Load(velocity, experiment.Data), experiment.Lambda, system)
+        {
+            Explain = system.Model.Normalizations.IsEmpty
+                ? null
+                : state => VanishingVariance.Find(system, experiment.Data, state),
+        };
+        return new OdeProblem(space, field, 0, initial, experiment.Config.Flow.TEnd, Spheres(space, system));
+    }
+
+    private IntegrationSettings Settings(SamplePoints samples, Predicate<AcceptedStep>? stop)
+    {
+        var flow = experiment.Config.Flow;
+        return new()
+        {
+            Tolerances = new Tolerances(flow.Rtol, flow.Atol),
+            Step = flow.Step,
+            MaxStep = flow.MaxStep,
+            MaxSteps = flow.MaxSteps,
+            MaxSeconds = flow.MaxSeconds,
+            Samples = samples,
+            StopWhen = stop,
+            Clock = clock,
+        };
+    }
+
+    private static SphereProduct? Spheres(ArraySpace space, FlowSystem system)
+    {
+        var constrained = system.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
+        return constrained.Count == 0 ? null : new SphereProduct(space, constrained);
+    }
+}

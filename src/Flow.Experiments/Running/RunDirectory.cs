@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Initialization;
+using Flow.Experiments.Outputs;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>The directory of a run and the files written to it so far.</summary>
+internal sealed partial class RunDirectory
+{
+    // Room for config.yaml, summary.json and the directory's own entries beside the weights.
+    private const long Spare = 16 * 1024;
+
+    private static readonly string[] Tables = ["trajectory.csv", "training.csv", "comparison.csv"];
+
+    private static readonly string[] Names =
+    [
+        "config.yaml", "summary.json", "weights-last.npz",
+        .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve",
+    ];
+
+    private readonly string _path;
+    private readonly Experiment _experiment;
+    private readonly List<string> _files = [];
+
+    /// <summary>Names the directory; nothing is made yet.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="experiment">The experiment.</param>
+    public RunDirectory(string path, Experiment experiment) => (_path, _experiment) = (path, experiment);
+
+    /// <summary>The files written, in the order of writing.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Whether the directory held an earlier run, whose files are gone.</summary>
+    public bool ReplacesEarlierRun { get; private set; }
+
+    /// <summary>
+    /// Makes the directory, removes the files of an earlier run, writes config.yaml and takes the room that the last
+    /// state and the summary will need, so that a full disk is met now or leaves that room.
+    /// </summary>
+    /// <param name="config">The whole experiment.</param>
+    /// <exception cref="ConfigurationException">The directory cannot be used, or an input lies in the way.</exception>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void Begin(ExperimentConfig config)
+    {
+        RefuseInputs(config);
+        try
+        {
+            AtomicFile.PrepareDirectory(_path);
+        }
+        catch (OutputException refusal)
+        {
+            throw Error(refusal.Problem, refusal.Remedy);
+        }
+
+        if (Names.FirstOrDefault(name => Directory.Exists(In(name))) is { } taken)
+        {
+            throw Error($"{In(taken)} is a directory where a file is to be written", "remove it or choose another one");
+        }
+
+        RemoveEarlierRun();
+        var weights = config.Output.Weights == WeightOutput.None ? 0 : sizeof(double) * _experiment.InitialState.LongLength;
+        AtomicFile.Write(In(".reserve"), stream => Fill(stream, Spare + weights));
+        Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
+    }
+
+    /// <summary>Gives the reserved room free.</summary>
+    public void Release()
+    {
+        if (File.Exists(In(".reserve")))
+        {
+            File.Delete(In(".reserve"));
+        }
+    }
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="write">Writes to the path it is given.</param>
+    public void Write(string name, Action<string> write)
+    {
+        try
+        {
+            write(In(name));
+            _files.Add(In(name));
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <summary>Writes weights-last.npz unless the experiment wants no weights.</summary>
+    /// <param name="state">The state.</param>
+    public void WriteLastWeights(double[] state)
+    {
+        Release();
+        if (_experiment.Config.Output.Weights != WeightOutput.None)
+        {
+            WriteWeights("weights-last.npz", state);
+        }
+    }
+
+    /// <summary>Writes weights-00000.npz and so on; null where the experiment does not want them.</summary>
+    public Action<int, double[]>? WeightSampleWriter() =>
+        _experiment.Config.Output.Weights != WeightOutput.Samples
+            ? null
+            : (row, state) =>
+                WriteWeights(string.Create(CultureInfo.InvariantCulture, $"weights-{row:D5}.npz"), state);
+
+    /// <summary>The full path of a file of the run.</summary>
+    /// <param name="name">Its name.</param>
+    public string In(string name) => Path.Combine(_path, name);
+
+    private static void Fill(Stream stream, long bytes)
+    {
+        var block = new byte[4096];
+        for (var written = 0L; written < bytes; written += block.Length)
+        {
+            stream.Write(block);
+        }
+    }
+
+    /// <summary>A run must not destroy what it reads.</summary>
+    private void RefuseInputs(ExperimentConfig config)
+    {
+        var directory = Real(_path);
+        var positions = _experiment.Document.Positions;
+        IEnumerable<string?> inputs =
+            [positions.File, .. config.Data.Files, .. config.Data.Test?.Files ?? [], config.Initialization.Path];
+        foreach (var input in inputs.OfType<string>())
+        {
+            var file = Real(input);
+            var name = Path.GetFileName(file);
+            if (File.Exists(file) && Real(Path.GetDirectoryName(file)!) == directory && IsOfRun(name))
+            {
+                throw Error($"the run would overwrite its own input {input}", "choose another output.directory");
+            }
+        }
+    }
+
+    private void RemoveEarlierRun()
+    {
+        ReplacesEarlierRun = File.Exists(In("config.yaml")) || File.Exists(In("summary.json"));
+        foreach (var file in Directory.EnumerateFiles(_path).Where(static f => IsOfRun(Path.GetFileName(f))).ToList())
+        {
+            File.Delete(file);
+        }
+    }
+
+    private ConfigurationException Error(string problem, string remedy)
+    {
+        var positions = _experiment.Document.Positions;
+        var key = positions.IsWritten("output.directory") ? "output.directory" : "name";
+        return positions.Error(key, $"{_path}: {problem}", remedy);
+    }
+
+    private static bool IsOfRun(string name) => Names.Contains(name) || WeightSample().IsMatch(name);
+
+    /// <summary>The full path, with a link at its end followed.</summary>
+    private static string Real(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        FileSystemInfo info = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
+        return info.Exists && info.ResolveLinkTarget(true) is { } target ? target.FullName : full;
+    }
+
+    [GeneratedRegex("^weights-[0-9]{5,}\\.npz$", RegexOptions.CultureInvariant)]
+    private static partial Regex WeightSample();
+
+    private void WriteWeights(string name, double[] state)
+    {
+        var weights = StateVector.ToWeights(state, _experiment.System);
+        var arrays = WeightFile.ToArrays(
+            weights, _experiment.Config.Model.Parametrization, Experiment.WeightShapes(_experiment.Model));
+        Write(name, path => NpzWriter.Write(path, arrays));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Flow.Experiments.Training.Schedules;
+using Flow.Experiments.Training.Updates;
+using Flow.Integrators.Constraints;
+using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
+
+namespace Flow.Experiments.Training;
+
+/// <summary>
+/// The only loop of discrete training: velocity, update, retraction, in this order, until the last step; it knows no
+/// networks. After the first step it allocates nothing.
+/// </summary>
+/// <param name="space">The space of the state.</param>
+/// <param name="source">Gives the velocity of each step.</param>
+/// <param name="rule">Moves the state.</param>
+/// <param name="schedule">Gives the learning rate of each step.</param>
+/// <param name="manifold">The constraint that a step ends on; may be null.</param>
+/// <param name="momentum">mu, by which the clock t = sum of eta/(1 - mu) runs faster.</param>
+public sealed class TrainingLoop(
+    IVectorSpace space,
+    IVelocitySource source,
+    UpdateRule rule,
+    LearningRateSchedule schedule,
+    IConstraintManifold? manifold,
+    double momentum)
+{
+    private readonly Vector _state = space.Allocate();
+    private readonly Vector _before = space.Allocate();
+    private readonly Vector _velocity = space.Allocate();
+    private readonly Vector[] _change = [space.Allocate()];
+    private readonly double[] _square = new double[1];
+
+    /// <summary>Called after each step with the number of steps taken and the time.</summary>
+    public Action<long, double>? Stepped { get; init; }
+
+    /// <summary>Trains.</summary>
+    /// <param name="initial">The state before the first step.</param>
+    /// <param name="recorded">The steps to record, ascending; the last one ends the run.</param>
+    /// <param name="record">Called at the steps to record, and at the last state of a run that ends early.</param>
+    /// <param name="cancellation">Cancels the run.</param>
+    public TrainingOutcome Run(
+        ReadOnlySpan<double> initial,
+        IReadOnlyList<long> recorded,
+        Action<TrainingPoint> record,
+        CancellationToken cancellation)
+    {
+        space.Write(initial, _state);
+        var point = new TrainingPoint(0, 0, _state, double.NaN, double.NaN, double.NaN, manifold?.Defect(_state) ?? 0);
+        var next = 0;
+        while (true)
+        {
+            if (recorded[next] == point.Step)
+            {
+                record(point);
+                next++;
+            }
+
+            if (next == recorded.Count)
+            {
+                return new(TrainingStatus.EndReached, TrainingStatus.EndReached.Meaning, point);
+            }
+
+            var failure = cancellation.IsCancellationRequested ? TrainingStatus.Cancelled : null;
+            var reason = string.Empty;
+            failure ??= TryStep(ref point, recorded[next], out reason);
+            if (failure is not null)
+            {
+                return Stop(failure, reason, point, next == 0 || recorded[next - 1] != point.Step ? record : null);
+            }
+
+            Stepped?.Invoke(point.Step, point.Time);
+        }
+    }
+
+    /// <summary>One step; a step that fails leaves the state as it was.</summary>
+    private TrainingStatus? TryStep(ref TrainingPoint point, long measured, out string reason)
+    {
+        reason = string.Empty;
+        double loss;
+        try
+        {
+            loss = source.Evaluate(_state, _velocity);
+        }
+        catch (VectorFieldException singular)
+        {
+            reason = singular.Message;
+            return TrainingStatus.Singular;
+        }
+
+        var rate = schedule.Rate(point.Step);
+        space.Copy(_state, _before);
+        rule.Apply(_state, _velocity, rate, point.Step);
+        var defect = manifold?.Retract(_state) ?? 0;
+        var isFinite = double.IsFinite(loss) && double.IsFinite(defect)
+            && space.FirstNonFinite(_velocity) < 0 && space.FirstNonFinite(_state) < 0;
+        if (!isFinite)
+        {
+            space.Copy(_before, _state);
+            return TrainingStatus.Diverged;
+        }
+
+        var step = point.Step + 1;
+        var change = step == measured ? NormOfChange() : double.NaN;
+        point = new(step, point.Time + (rate / (1 - momentum)), _state, rate, loss, change, defect);
+        return null;
+    }
+
+    private double NormOfChange()
+    {
+        space.LinearCombination(_change[0], 1, _state, -1, [1.0], [_before]);
+        space.InnerProducts(_change, _change, _square);
+        return Math.Sqrt(_square[0]);
+    }
+
+    private static TrainingOutcome Stop(
+        TrainingStatus status, string reason, TrainingPoint point, Action<TrainingPoint>? record)
+    {
+        record?.Invoke(point);
+        var what = reason.Length > 0 ? reason : $"{status.Meaning}. {status.Advice}";
+        return new(status, string.Create(CultureInfo.InvariantCulture, $"step {point.Step + 1}: {what}"), point);
+    }
+}

@@ -1,0 +1,12 @@
+using Flow.Integrators.Spaces;
+
+namespace Flow.Experiments.Training.Updates;
+
+/// <summary>z+ = z + eta F(z), the explicit Euler step of the flow.</summary>
+/// <param name="space">The space of the state.</param>
+public sealed class PlainUpdate(IVectorSpace space) : UpdateRule(space)
+{
+    /// <inheritdoc />
+    public override void Apply(Vector state, Vector velocity, double rate, long step) =>
+        Space.LinearCombination(state, 1, state, rate, [1.0], [velocity]);
+}

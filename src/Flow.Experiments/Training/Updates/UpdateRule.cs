@@ -1,0 +1,22 @@
+using Flow.Integrators.Spaces;
+
+namespace Flow.Experiments.Training.Updates;
+
+/// <summary>
+/// How a velocity F (minus the gradient of the objective, with the multipliers where there are constraints) moves the
+/// state z in one discrete step; the retraction onto constraints is not part of it.
+/// </summary>
+/// <param name="space">The space of the state.</param>
+public abstract class UpdateRule(IVectorSpace space)
+{
+    /// <summary>The space of the state.</summary>
+    protected IVectorSpace Space { get; } = space;
+
+    /// <summary>Moves the state by one step.</summary>
+    /// <param name="state">z, changed in place.</param>
+    /// <param name="velocity">F(z).</param>
+    /// <param name="rate">The learning rate eta of the step.</param>
+    /// <param name="step">The step, counted from 0.</param>
+    /// <remarks>Allocates nothing.</remarks>
+    public abstract void Apply(Vector state, Vector velocity, double rate, long step);
+}
