@@ -6,16 +6,18 @@ using Flow.Experiments.Running;
 
 namespace Flow.Cli.Tests.Documents;
 
-/// <summary>Holds README.md and docs/experiments.md to the program: files are read, command lines parsed.</summary>
+/// <summary>Holds README.md and the pages about runs to the program: files are read, command lines parsed.</summary>
 public sealed partial class DocumentedFiles
 {
     private static readonly string Readme = Read("README.md");
     private static readonly string Experiments = Read("docs/experiments.md");
+    private static readonly string Pages =
+        Readme + Experiments + Read("docs/training.md") + Read("docs/comparing.md");
 
     [Fact]
     public void Experiment_files_in_documents_are_accepted()
     {
-        var blocks = Blocks(Readme + Experiments, "yaml").ToList();
+        var blocks = Blocks(Pages, "yaml").ToList();
 
         Assert.True(blocks.Count >= 7, $"only {blocks.Count} files were found");
         foreach (var block in blocks)
@@ -27,7 +29,7 @@ public sealed partial class DocumentedFiles
     [Fact]
     public void Command_lines_in_documents_can_be_parsed()
     {
-        var commands = Blocks(Readme + Experiments, "sh").SelectMany(static block => block.Split('\n'))
+        var commands = Blocks(Pages, "sh").SelectMany(static block => block.Split('\n'))
             .Select(static line => Program().Match(line)).Where(static match => match.Success).ToList();
 
         Assert.True(commands.Count >= 9, $"only {commands.Count} commands were found");
@@ -41,7 +43,7 @@ public sealed partial class DocumentedFiles
     [Fact]
     public void Files_named_by_command_lines_exist()
     {
-        foreach (Match example in Example().Matches(Readme + Experiments))
+        foreach (Match example in Example().Matches(Pages))
         {
             Assert.True(File.Exists(Path.Combine(Repository.Root, example.Value)), example.Value);
         }

@@ -150,7 +150,7 @@ public class BadConfigTests
         { Model + "train: {schedule: {factor: 0.5}}", "3:20", "belongs to kind step", "kind: step" },
         { Model + "train: {schedule: {kind: step}}", "3:19", "every is missing", ">= 1" },
         { Model + "train: {steps: 5, samples: {steps: [9]}}", "3:36", "beyond train.steps", "raise" },
-        { Model + "train: {algorithm: gd, sampling: with-replacement}", "3:24", "contradicts algorithm gd", "sgd" },
+        { Model + "train: {algorithm: gd, sampling: with-replacement}", "3:34", "contradicts algorithm gd", "sgd" },
         { Model + "train: {sampling: bootstrap}", "3:19", "'bootstrap' is unknown", "known names" },
         { Model + "train: {sampling: with-replacement, shuffle: false}", "3:46", "shuffle false contra", "remove" },
         { Model + "train: {algorithm: halpern, momentum: 0.9}", "3:39", "contradicts algorithm halpern", "0" },

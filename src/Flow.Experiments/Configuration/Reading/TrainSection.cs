@@ -57,13 +57,15 @@ internal static class TrainSection
 
     private static SamplingKind ReadSampling(Section section, string algorithm, ModelConfig model)
     {
-        if (algorithm == TrainConfig.FullBatchAlgorithm)
+        SamplingKind sampling = section.Choice("sampling", SamplingKind.WithoutReplacement);
+        if (sampling != SamplingKind.WithoutReplacement && algorithm == TrainConfig.FullBatchAlgorithm)
         {
-            section.RefuseKey(
-                "sampling", "contradicts algorithm gd, which uses all samples", "write algorithm: sgd or remove it");
+            throw section.Error(
+                "sampling",
+                $"train.sampling {EnumName.Of(sampling)} contradicts algorithm gd, which uses all samples",
+                "write algorithm: sgd or remove it");
         }
 
-        SamplingKind sampling = section.Choice("sampling", SamplingKind.WithoutReplacement);
         if (sampling != SamplingKind.WithoutReplacement && !section.Flag("shuffle", true))
         {
             throw section.Error(

@@ -28,11 +28,7 @@ internal static class FlowYaml
         yaml.Pair("nesterov", config.Nesterov);
         yaml.Mapping("schedule", () => WriteSchedule(yaml, config.Schedule));
         yaml.Pair("batchSize", config.BatchSize);
-        if (config.Algorithm != TrainConfig.FullBatchAlgorithm)
-        {
-            yaml.Pair("sampling", EnumName.Of(config.Sampling));
-        }
-
+        yaml.Pair("sampling", EnumName.Of(config.Sampling));
         yaml.Pair("shuffle", config.Shuffle);
         yaml.Pair("epochs", config.Epochs);
         yaml.Pair("steps", config.Steps);
