@@ -93,14 +93,19 @@ public sealed class NetworkModel
     /// <param name="outputs">The number of outputs, at least 1.</param>
     /// <param name="hasBias">Whether the last layer has a bias.</param>
     /// <param name="loss">The loss.</param>
-    /// <exception cref="ShapeException">The layers do not fit each other.</exception>
+    /// <param name="image">The form of an input, needed by layers that work on images; null where there is none.</param>
+    /// <exception cref="LayerException">The layers do not fit each other; its path says which.</exception>
     public static NetworkModel Build(
-        int inputSize, IEnumerable<Layer> hidden, int outputs, bool hasBias, Loss loss)
+        int inputSize, IEnumerable<Layer> hidden, int outputs, bool hasBias, Loss loss, ImageShape? image = null)
     {
         var builder = new GraphBuilder(new Dimension("N"), inputSize);
-        ImmutableArray<Layer> layers = [.. hidden, new Dense(outputs, hasBias)];
-        var output = layers.Aggregate((Expr)builder.Input, (graph, layer) => layer.Forward(builder, graph));
-        return new(builder, output, layers, loss);
+        ImmutableArray<Layer> inner = [.. hidden];
+        var start = image is not null && inner.Any(static layer => layer.NeedsImage)
+            ? builder.InputAs(image)
+            : builder.Input;
+        var last = new Dense(outputs, hasBias);
+        var output = last.Forward(builder, Layer.Chain(builder, start, inner));
+        return new(builder, output, [.. inner, last], loss);
     }
 
     private ImmutableHashSet<int> FindScaleFree(Expr output)
