@@ -83,8 +83,8 @@ internal sealed record GoldenCase
 
     public bool HasBatchNorm => Options.ValueKind == JsonValueKind.Object && Options.TryGetProperty("bn", out _);
 
-    /// <summary>The dense cases of all parametrizations; none where the file is absent.</summary>
-    public static IReadOnlyList<GoldenCase> Dense()
+    /// <summary>The cases of all parametrizations; none where the file is absent.</summary>
+    public static IReadOnlyList<GoldenCase> Flows()
     {
         if (RepositoryFiles.FindShared("reference/gradients.json") is not { } path)
         {
@@ -93,7 +93,7 @@ internal sealed record GoldenCase
 
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         var cases = document.RootElement.GetProperty("cases").Deserialize<GoldenCase[]>()!;
-        return [.. cases.Where(c => c.Form is not "sgd" && c.IsDense)];
+        return [.. cases.Where(c => c.Form is not "sgd")];
     }
 
     /// <summary>The experiment assembled from the text of an experiment file.</summary>
@@ -123,9 +123,17 @@ internal sealed record GoldenCase
             """);
     }
 
-    /// <summary>Batch norm stands between a dense layer and its activation.</summary>
+    /// <summary>Batch norm stands between a dense layer and its activation; kernels are 3 x 3, stride 2.</summary>
     private string LayersYaml()
     {
+        if (!IsDense)
+        {
+            var kernels = Shapes.Where(static shape => shape.Length == 4).Select(shape =>
+                $"{{conv: {{channels: {shape[0]}, kernel: {shape[2]}, stride: 2, padding: 1}}}}, "
+                + $"{{activation: {ActivationName(Activation)}}}");
+            return $"layers: [{string.Join(", ", kernels)}, flatten: {{}}]";
+        }
+
         var widths = Shapes.SkipLast(1).Select(static shape => shape[0]);
         var activation = ActivationName(Activation);
         if (!HasBatchNorm)

@@ -17,7 +17,7 @@ public class OneDerivationTests(ITestOutputHelper output)
     public static TheoryData<string> GoldenCases()
     {
         var data = new TheoryData<string>();
-        foreach (var name in GoldenCase.Dense().Select(static c => c.Name).DefaultIfEmpty("absent"))
+        foreach (var name in GoldenCase.Flows().Select(static c => c.Name).DefaultIfEmpty("absent"))
         {
             data.Add(name);
         }
@@ -44,7 +44,7 @@ public class OneDerivationTests(ITestOutputHelper output)
     public void Printed_equations_equal_the_compiled_plan_on_golden_cases(string name)
     {
         RepositoryFiles.Shared("reference/gradients.json");
-        var experiment = GoldenCase.Dense().Single(c => c.Name == name).Assemble();
+        var experiment = GoldenCase.Flows().Single(c => c.Name == name).Assemble();
         var data = experiment.Data;
         var count = Math.Min(data.Count, 150);
         var model = new ModelCase(
