@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Flow.Backends.Plans;
 using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Shapes;
@@ -77,7 +76,8 @@ public class ConvolutionPlanTests
                     var sum = bias[o];
                     for (var entry = 0; entry < inputs * kernel * kernel; entry++)
                     {
-                        var (i, y, x) = (entry / (kernel * kernel), top + (entry / kernel % kernel), left + (entry % kernel));
+                        var i = entry / (kernel * kernel);
+                        var (y, x) = (top + (entry / kernel % kernel), left + (entry % kernel));
                         sum += y < 0 || x < 0 || y >= height || x >= width ? 0
                             : weights[(o * inputs * kernel * kernel) + entry]
                                 * images[(((((n * inputs) + i) * height) + y) * width) + x];
@@ -92,7 +92,7 @@ public class ConvolutionPlanTests
     }
 
     [Fact]
-    public void Threads_do_not_change_a_bit_and_parts_add_up()
+    public void Threads_do_not_change_a_bit()
     {
         var planCase = Case(2);
         var one = planCase.Run(Arithmetic.Backend("best"), new(Precision.Float64, 1));
@@ -111,9 +111,8 @@ public class ConvolutionPlanTests
         var values = planCase.Allocate(Count);
         void Execute() => plan.Execute(
             data, SampleSelection.Range(0, Count), planCase.State, planCase.Scalars, values.Reduced, values.PerSample);
-        Execute();
 
-        Assert.Equal(0, AllocationCheck.BytesDuring(Execute));
+        Assert.Equal(0, AllocationCheck.Bytes(Execute));
     }
 
     [Fact]
