@@ -77,6 +77,14 @@ public class OneDerivationTests(ITestOutputHelper output)
         Assert.Contains(systems, static s => s.Model.Degrees.Contains(null) && s.Model.Degrees[^1] is not null);
         Assert.Contains(systems, static s => s.Equilibrium is not null);
         Assert.Contains(systems, static s => s.State.Any(static v => v.Role == StateRole.Gain));
+        foreach (var kind in new[] { "conv", "average-pool", "flatten", "residual", "batch-norm" })
+        {
+            Assert.Contains(systems, s => s.Model.Layers.Any(layer => layer.Kind == kind));
+        }
+
+        Assert.Contains(systems, static s => s.Model.Normalizations.Any(static n => n.PreActivation.Shape.Rank == 3));
+        Assert.Contains(systems, static s => s.Model.Depth > 2 && s.Model.IsHomogeneous
+            && s.Model.Layers.Any(static layer => layer.NeedsImage));
     }
 
     /// <summary>
