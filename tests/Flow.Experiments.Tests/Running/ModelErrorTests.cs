@@ -23,8 +23,8 @@ public class ModelErrorTests
             "a dense layer needs a vector for each sample, but gets 2 channels of 6 x 6 pixels", "flatten" },
         { Digits + "model: {layers: [conv: {channels: 2, kernel: 3}, dense: {units: 4}]}", "2:50",
             "a dense layer needs a vector", "flatten" },
-        { Digits + "model: {layers: [dense: {units: 4}, conv: {channels: 2, kernel: 3}]}", "2:37",
-            "conv needs channels of pixels, but gets 4 units", "before flatten and dense" },
+        { Digits + "model: {layers: [flatten: {}, conv: {channels: 2, kernel: 3}]}", "2:31",
+            "conv needs channels of pixels, but gets 64 units", "before flatten and dense" },
         { Digits + "model: {layers: [average-pool: {kernel: 9}, flatten: {}]}", "2:41", "9 x 9 is larger",
             "kernel: 8" },
         { Digits + "model: {layers: [residual: [conv: {channels: 2, kernel: 3, padding: 1}], flatten: {}]}", "2:28",
@@ -67,7 +67,7 @@ public class ModelErrorTests
     public void Channel_that_does_not_vary_is_refused_with_its_name()
     {
         const string Text = "data: {source: gaussian, count: 6, dimension: 12, shape: [2, 3, 2]}\n"
-            + "model: {layers: [conv: {channels: 2, kernel: 2}, activation: \"z-z\", batch-norm: {}, flatten: {}]}\n";
+            + "model: {layers: [conv: {channels: 2, kernel: 2}, activation: \"max(0-z^2,0)\", batch-norm: {}, flatten: {}]}\n";
 
         var failure = Assert.Throws<ConfigurationException>(() =>
             Experiment.Assemble(ConfigReader.ReadText(Text, "run.yaml", "/", Catalogs.Names)));
