@@ -33,7 +33,7 @@ public abstract class Layer
         {
             try
             {
-                graph = layer.Forward(builder, graph);
+                graph = builder.Append(layer, graph);
             }
             catch (LayerException misfit)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flow.Networks.Layers;
 using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Shapes;
@@ -8,6 +9,26 @@ namespace Flow.Networks.Model;
 public sealed partial class GraphBuilder
 {
     private readonly Dictionary<Dimension, PixelGrid> _grids = [];
+
+    private readonly List<LayerRecord> _layers = [];
+    private int _nesting;
+
+    /// <summary>The layers so far in order, a residual block before the layers in it.</summary>
+    public IReadOnlyList<LayerRecord> Layers => _layers;
+
+    /// <summary>Extends the graph by a layer and remembers it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">Its input.</param>
+    /// <exception cref="LayerException">It does not fit.</exception>
+    public Expr Append(Layer layer, Expr input)
+    {
+        var (place, made) = (_layers.Count, _parameters.Count);
+        _nesting++;
+        var output = layer.Forward(this, input);
+        _nesting--;
+        _layers.Insert(place, new(layer, _nesting, SizesOf(output), [.. _parameters.Skip(made)]));
+        return output;
+    }
 
     /// <summary>The input as samples x pixels x channels.</summary>
     /// <param name="image">Its form.</param>
@@ -96,6 +117,14 @@ public sealed partial class GraphBuilder
         return dimensions.Length == 2
             ? Count(_sizes[dimensions[1]], "unit")
             : $"{Count(_sizes[dimensions[2]], "channel")} of {_grids[dimensions[1]]} pixels";
+    }
+
+    private ImmutableArray<int> SizesOf(Expr value)
+    {
+        var dimensions = value.Shape.Dimensions;
+        return dimensions.Length == 2
+            ? [_sizes[dimensions[1]]]
+            : [_sizes[dimensions[2]], _grids[dimensions[1]].Height, _grids[dimensions[1]].Width];
     }
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";

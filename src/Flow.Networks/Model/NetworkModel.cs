@@ -10,7 +10,7 @@ namespace Flow.Networks.Model;
 /// <summary>A network as a graph: f(W_1, .., W_L; X), its loss, and what follows from its structure.</summary>
 public sealed class NetworkModel
 {
-    private NetworkModel(GraphBuilder builder, Expr output, ImmutableArray<Layer> layers, Loss loss)
+    private NetworkModel(GraphBuilder builder, Expr output, Loss loss)
     {
         Samples = builder.Samples;
         Input = builder.Input;
@@ -21,7 +21,7 @@ public sealed class NetworkModel
         Activations = [.. builder.Activations];
         Normalizations = [.. builder.Normalizations];
         Sizes = builder.Sizes.ToImmutableDictionary();
-        Layers = layers;
+        Layers = [.. builder.Layers];
         Loss = loss;
         Degrees = [.. Parameters.Select(parameter => Homogeneity.Degree(output, parameter.Variable))];
         ScaleFree = Normalizations.IsEmpty ? [] : FindScaleFree(output);
@@ -62,8 +62,8 @@ public sealed class NetworkModel
     /// <summary>The size of each dimension but the samples.</summary>
     public ImmutableDictionary<Dimension, int> Sizes { get; }
 
-    /// <summary>The layers, the last dense layer included.</summary>
-    public ImmutableArray<Layer> Layers { get; }
+    /// <summary>The layers, those in residual blocks and the last dense layer included.</summary>
+    public ImmutableArray<LayerRecord> Layers { get; }
 
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
@@ -104,8 +104,7 @@ public sealed class NetworkModel
             ? builder.InputAs(image)
             : builder.Input;
         var last = new Dense(outputs, hasBias);
-        var output = last.Forward(builder, Layer.Chain(builder, start, inner));
-        return new(builder, output, [.. inner, last], loss);
+        return new(builder, builder.Append(last, Layer.Chain(builder, start, inner)), loss);
     }
 
     private ImmutableHashSet<int> FindScaleFree(Expr output)

@@ -79,12 +79,12 @@ public class OneDerivationTests(ITestOutputHelper output)
         Assert.Contains(systems, static s => s.State.Any(static v => v.Role == StateRole.Gain));
         foreach (var kind in new[] { "conv", "average-pool", "flatten", "residual", "batch-norm" })
         {
-            Assert.Contains(systems, s => s.Model.Layers.Any(layer => layer.Kind == kind));
+            Assert.Contains(systems, s => s.Model.Layers.Any(record => record.Layer.Kind == kind));
         }
 
         Assert.Contains(systems, static s => s.Model.Normalizations.Any(static n => n.PreActivation.Shape.Rank == 3));
         Assert.Contains(systems, static s => s.Model.Depth > 2 && s.Model.IsHomogeneous
-            && s.Model.Layers.Any(static layer => layer.NeedsImage));
+            && s.Model.Layers.Any(static record => record.Layer.NeedsImage));
     }
 
     /// <summary>
