@@ -6,176 +6,150 @@ using Product = Flow.Backends.Cpu.Gemm.Product;
 namespace Flow.Backends.Cpu.Execution;
 
 /// <summary>
-/// A convolution or one of its adjoints as one matrix product for each window: the rows are the samples of the block,
-/// the pixels of the window and their channels lie side by side.
+/// A convolution or one of its adjoints as matrix products over a few windows of all samples of the block at a time:
+/// the pixels of each window lie side by side in one row of a matrix that stays in the cache.
 /// </summary>
 internal sealed unsafe class CpuConvolution<T> : CpuOp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Enough rows for the kernels to run at their best, few enough for the second-level cache.</summary>
+    private const int RowsAtOnce = 96;
+
     private readonly ConvolveOp _operation;
     private readonly WindowTable _table;
     private readonly int _depth;
-    private readonly PlanBuffer<T>?[] _patches;
-    private readonly PlanBuffer<T>?[] _products;
 
-    public CpuConvolution(ConvolveOp operation, int threads)
+    public CpuConvolution(ConvolveOp operation)
     {
         _operation = operation;
         _table = new(operation.Windows);
         _depth = _table.Kernel * _table.Kernel * operation.Inputs;
-        _patches = new PlanBuffer<T>?[threads];
-        _products = new PlanBuffer<T>?[threads];
     }
 
     /// <inheritdoc />
     public override void Run(BlockRun<T> run, int worker)
     {
+        var windows = _table.Strips.Length;
+        var most = Math.Min(windows, Math.Max(1, RowsAtOnce / run.Rows));
+        if (_operation.Role == ConvolutionRole.Input)
+        {
+            Clear(run.Views[_operation.Destination]);
+        }
+
+        for (var first = 0; first < windows; first += most)
+        {
+            var batch = new Batch(first, Math.Min(most, windows - first));
+            var patches = run.Windows.Patches(run.Rows * batch.Count, _depth);
+            var channels = run.Windows.Channels(run.Rows * batch.Count, _operation.Outputs);
+            Run(run, batch, patches, channels);
+        }
+    }
+
+    private void Run(BlockRun<T> run, Batch batch, MatrixView<T> patches, MatrixView<T> channels)
+    {
         switch (_operation.Role)
         {
             case ConvolutionRole.Output:
-                Convolve(run, worker);
+                Gather(run.Views[_operation.A], batch, patches);
+                run.Kernels.Multiply(run.Parameters.Times(patches, _operation.B), channels);
+                CopyChannels(run.Views[_operation.Destination], batch, channels, false);
                 break;
             case ConvolutionRole.Input:
-                ProjectBack(run, worker);
+                CopyChannels(run.Views[_operation.A], batch, channels, true);
+                run.Kernels.Multiply(run.Parameters.Times(channels, _operation.B), patches);
+                Scatter(patches, batch, run.Views[_operation.Destination]);
                 break;
             default:
-                AddGradient(run, worker);
+                Gather(run.Views[_operation.A], batch, patches);
+                CopyChannels(run.Views[_operation.B], batch, channels, true);
+                var isFirst = run.IsFirst && batch.First == 0;
+                run.Kernels.Multiply(
+                    Product.TransposedA(channels, patches), run.Sums.Matrix(_operation.Destination), !isFirst);
                 break;
         }
     }
 
-    private void Convolve(BlockRun<T> run, int worker)
+    /// <summary>Row n count + j of the matrix = the pixels of window j of sample n, zero outside the image.</summary>
+    private void Gather(MatrixView<T> image, Batch batch, MatrixView<T> patches)
     {
-        var (image, target) = (run.Views[_operation.A], run.Views[_operation.Destination]);
-        var patch = Scratch(_patches, run, worker, _depth);
-        var isWhole = _operation.Outputs % run.Kernels.Lanes == 0;
-        for (var window = 0; window < _table.Strips.Length; window++)
-        {
-            Gather(image, window, patch);
-            var column = target.SliceColumns(window * _operation.Outputs, _operation.Outputs);
-            var product = isWhole ? column : Scratch(_products, run, worker, _operation.Outputs);
-            run.Kernels.Multiply(run.Parameters.Times(patch, _operation.B), product);
-            if (!isWhole)
-            {
-                Copy(product, column);
-            }
-        }
-    }
-
-    private void ProjectBack(BlockRun<T> run, int worker)
-    {
-        var (output, target) = (run.Views[_operation.A], run.Views[_operation.Destination]);
-        var kernel = run.Parameters.Matrix(_operation.B);
-        var isWhole = _operation.Inputs % run.Kernels.Lanes == 0;
-        Clear(target);
-        for (var window = 0; window < _table.Strips.Length; window++)
-        {
-            var a = output.SliceColumns(window * _operation.Outputs, _operation.Outputs);
-            if (!isWhole)
-            {
-                var patch = Scratch(_patches, run, worker, _depth);
-                run.Kernels.Multiply(Product.Plain(a, kernel), patch);
-                AddPatch(patch, window, target);
-                continue;
-            }
-
-            foreach (var strip in _table.Strips[window])
-            {
-                var b = Pixels(kernel, strip.Tap, strip.Length);
-                run.Kernels.Multiply(Product.Plain(a, b), Pixels(target, strip.Pixel, strip.Length), true);
-            }
-        }
-    }
-
-    private void AddGradient(BlockRun<T> run, int worker)
-    {
-        var (image, output) = (run.Views[_operation.A], run.Views[_operation.B]);
-        var sum = run.Sums.Matrix(_operation.Destination);
-        var isWhole = _operation.Inputs % run.Kernels.Lanes == 0;
-        if (run.IsFirst)
-        {
-            Clear(sum);
-        }
-
-        for (var window = 0; window < _table.Strips.Length; window++)
-        {
-            var a = output.SliceColumns(window * _operation.Outputs, _operation.Outputs);
-            if (!isWhole)
-            {
-                var patch = Scratch(_patches, run, worker, _depth);
-                Gather(image, window, patch);
-                run.Kernels.Multiply(Product.TransposedA(a, patch), sum, true);
-                continue;
-            }
-
-            foreach (var strip in _table.Strips[window])
-            {
-                var b = Pixels(image, strip.Pixel, strip.Length);
-                run.Kernels.Multiply(Product.TransposedA(a, b), Pixels(sum, strip.Tap, strip.Length), true);
-            }
-        }
-    }
-
-    private MatrixView<T> Pixels(MatrixView<T> view, int first, int count) =>
-        view.SliceColumns(first * _operation.Inputs, count * _operation.Inputs);
-
-    private static MatrixView<T> Scratch(PlanBuffer<T>?[] buffers, BlockRun<T> run, int worker, int columns)
-    {
-        if (buffers[worker] is not { } buffer || buffer.Rows < run.Rows)
-        {
-            buffers[worker]?.Dispose();
-            buffers[worker] = buffer = run.Kernels.Allocate(run.Rows, columns);
-        }
-
-        return buffer.View.SliceRows(0, run.Rows);
-    }
-
-    /// <summary>patch[n] = the pixels of a window of sample n, zero where it leaves the image.</summary>
-    private void Gather(MatrixView<T> image, int window, MatrixView<T> patch)
-    {
-        var (strips, inputs) = (_table.Strips[window], _operation.Inputs);
-        for (var n = 0; n < patch.Rows; n++)
+        T* row = patches.Pointer;
+        for (var n = 0; n < image.Rows; n++)
         {
             var source = image.Pointer + ((nint)n * image.Stride);
-            var target = patch.Pointer + ((nint)n * patch.Stride);
-            var done = 0;
-            foreach (var strip in strips)
+            for (var window = batch.First; window < batch.First + batch.Count; window++)
             {
-                var start = strip.Tap * inputs;
-                var length = strip.Length * inputs;
+                Gather(source, _table.Strips[window], row);
+                row += patches.Stride;
+            }
+        }
+    }
+
+    private void Gather(T* source, WindowTable.Strip[] strips, T* target)
+    {
+        var (inputs, done) = (_operation.Inputs, 0);
+        foreach (var strip in strips)
+        {
+            var (start, length) = (strip.Tap * inputs, strip.Length * inputs);
+            if (start > done)
+            {
                 new Span<T>(target + done, start - done).Clear();
-                new Span<T>(source + (strip.Pixel * inputs), length).CopyTo(new(target + start, length));
-                done = start + length;
             }
 
+            new Span<T>(source + (strip.Pixel * inputs), length).CopyTo(new(target + start, length));
+            done = start + length;
+        }
+
+        if (_depth > done)
+        {
             new Span<T>(target + done, _depth - done).Clear();
         }
     }
 
-    /// <summary>Adds to the pixels of a window.</summary>
-    private void AddPatch(MatrixView<T> patch, int window, MatrixView<T> image)
+    /// <summary>Adds each row to the pixels of its window.</summary>
+    private void Scatter(MatrixView<T> patches, Batch batch, MatrixView<T> image)
     {
-        for (var n = 0; n < patch.Rows; n++)
+        T* row = patches.Pointer;
+        var inputs = _operation.Inputs;
+        for (var n = 0; n < image.Rows; n++)
         {
-            var source = patch.Pointer + ((nint)n * patch.Stride);
             var target = image.Pointer + ((nint)n * image.Stride);
-            foreach (var strip in _table.Strips[window])
+            for (var window = batch.First; window < batch.First + batch.Count; window++)
             {
-                var from = source + (strip.Tap * _operation.Inputs);
-                var to = target + (strip.Pixel * _operation.Inputs);
-                for (var i = 0; i < strip.Length * _operation.Inputs; i++)
+                foreach (var strip in _table.Strips[window])
                 {
-                    to[i] += from[i];
+                    CpuWindowSum<T>.Add(
+                        row + (strip.Tap * inputs), target + (strip.Pixel * inputs), strip.Length * inputs);
                 }
+
+                row += patches.Stride;
             }
         }
     }
 
-    private static void Copy(MatrixView<T> source, MatrixView<T> target)
+    /// <summary>The channels of each window between the image and the rows of the matrix.</summary>
+    private void CopyChannels(MatrixView<T> image, Batch batch, MatrixView<T> channels, bool toMatrix)
     {
-        for (var n = 0; n < source.Rows; n++)
+        T* row = channels.Pointer;
+        var count = _operation.Outputs;
+        for (var n = 0; n < image.Rows; n++)
         {
-            source.Row(n).CopyTo(target.Row(n));
+            var pixel = image.Pointer + ((nint)n * image.Stride) + (batch.First * count);
+            for (var j = 0; j < batch.Count; j++)
+            {
+                var inImage = new Span<T>(pixel, count);
+                var inMatrix = new Span<T>(row, count);
+                if (toMatrix)
+                {
+                    inImage.CopyTo(inMatrix);
+                }
+                else
+                {
+                    inMatrix.CopyTo(inImage);
+                }
+
+                pixel += count;
+                row += channels.Stride;
+            }
         }
     }
 
@@ -186,4 +160,7 @@ internal sealed unsafe class CpuConvolution<T> : CpuOp<T>
             view.Row(n).Clear();
         }
     }
+
+    /// <summary>Some windows, one after the other.</summary>
+    private readonly record struct Batch(int First, int Count);
 }

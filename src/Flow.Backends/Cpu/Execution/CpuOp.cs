@@ -22,7 +22,7 @@ internal abstract class CpuOp<T>
         CodeOp code => new CpuCode<T>(code.Code, threads),
         RowOp row => new CpuRow<T>(row),
         GeneralOp general => new CpuGeneral<T>(general, plan, threads),
-        ConvolveOp convolve => new CpuConvolution<T>(convolve, threads),
+        ConvolveOp convolve => new CpuConvolution<T>(convolve),
         WindowSumOp sum => new CpuWindowSum<T>(sum),
         TransposeOp transpose => new CpuTranspose<T>(transpose),
         CopyOutOp copy => new CpuCopyOut<T>(copy),

@@ -36,7 +36,8 @@ internal sealed unsafe class CpuWindowSum<T>(WindowSumOp operation) : CpuOp<T>
         }
     }
 
-    private static void Add(T* source, T* target, int count)
+    /// <summary>target[i] += source[i].</summary>
+    internal static void Add(T* source, T* target, int count)
     {
         var i = 0;
         for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
