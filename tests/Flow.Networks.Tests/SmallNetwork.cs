@@ -22,16 +22,21 @@ internal sealed class SmallNetwork
     private readonly Dictionary<Expr, double[]> _data;
 
     public SmallNetwork(
-        Parametrization parametrization, IEnumerable<Layer> hidden, DecayTarget? decay = null, bool hasBias = false)
+        Parametrization parametrization,
+        IEnumerable<Layer> hidden,
+        DecayTarget? decay = null,
+        bool hasBias = false,
+        ImageShape? image = null)
     {
-        var model = NetworkModel.Build(Inputs, hidden, 1, hasBias, LossCatalog.Parse("square"));
+        var inputs = image is null ? Inputs : image.Channels * image.Height * image.Width;
+        var model = NetworkModel.Build(inputs, hidden, 1, hasBias, LossCatalog.Parse("square"), image);
         _system = FlowDerivation.Derive(
             model, parametrization, new(decay is not null, decay ?? DecayTarget.Rho, false));
         _concrete = _system.Concretize();
         _sizes = new(model.Sizes) { [model.Samples] = Count };
         _data = new()
         {
-            [model.Input] = Wave(Count * Inputs, 0.9),
+            [model.Input] = Wave(Count * inputs, 0.9),
             [model.Targets] = [.. Enumerable.Range(0, Count).Select(static n => n % 3 == 0 ? -1.0 : 1.0)],
             [FlowDerivation.Lambda] = [Lambda],
         };
@@ -66,6 +71,32 @@ internal sealed class SmallNetwork
         var evaluator = Evaluator(state);
         return _system.State.Zip(_concrete.Velocities)
             .ToDictionary(static pair => pair.First.Variable.Name, pair => evaluator.Evaluate(pair.Second));
+    }
+
+    /// <summary>The inputs, sample by sample.</summary>
+    public double[] Data => _data[Model.Input];
+
+    /// <summary>The velocity of a state minus the negative slope of the objective, by central differences.</summary>
+    public double SlopeError(Dictionary<string, double[]> state)
+    {
+        var worst = 0.0;
+        foreach (var (name, velocity) in Velocities(state))
+        {
+            var entries = state[name];
+            for (var i = 0; i < entries.Length; i++)
+            {
+                const double Step = 1e-5;
+                var here = entries[i];
+                entries[i] = here + Step;
+                var above = Value(System.Objective, state);
+                entries[i] = here - Step;
+                var below = Value(System.Objective, state);
+                entries[i] = here;
+                worst = Math.Max(worst, Math.Abs(velocity[i] + ((above - below) / (2 * Step))));
+            }
+        }
+
+        return worst;
     }
 
     /// <summary>A scalar of the abstract level at a state.</summary>

@@ -57,6 +57,10 @@ public sealed class ReferenceEvaluator
         Apply apply => Map(node, i => Call(apply, i)),
         RowFunction row => DenseArithmetic.Rows(
             _values[row.Operands[0]], _sizes[row.Operands[0].Shape.Dimensions[^1]], row.IsSoftmax),
+        Convolution convolution => ImageArithmetic.Convolve(
+            convolution, _values[convolution.Operands[0]], _values[convolution.Operands[1]], Sizes),
+        WindowSum sum => ImageArithmetic.Sum(sum, _values[sum.Operands[0]], Sizes),
+        Reshape reshape => _values[reshape.Operands[0]],
         _ => throw new InvalidOperationException($"{node.GetType().Name} {node} has no value here; bind one."),
     };
 
@@ -66,6 +70,8 @@ public sealed class ReferenceEvaluator
             .Zip(apply.Operands, (p, argument) => KeyValuePair.Create((Expr)p, new[] { _values[argument][element] }));
         return new ReferenceEvaluator(_sizes, arguments).Scalar(apply.Function.Derivative(apply.Orders));
     }
+
+    private int[] Sizes(Expr node) => [.. node.Shape.Dimensions.Select(dimension => _sizes[dimension])];
 
     private double[] Filled(Shape shape, double value)
     {

@@ -80,6 +80,18 @@ public readonly unsafe struct MatrixView<T>
         return new(Pointer + ((nint)start * Stride), count, Columns, Stride, PaddedColumns);
     }
 
+    /// <summary>Columns <paramref name="start"/> to <c>start + count - 1</c> of this view, without padding.</summary>
+    /// <param name="start">First column.</param>
+    /// <param name="count">Number of columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the view.</exception>
+    public MatrixView<T> SliceColumns(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Columns - count);
+        return new(Pointer + start, Rows, count, Stride, count);
+    }
+
     /// <summary>Row <paramref name="row"/> as a span of its columns without padding.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The row is outside the view.</exception>

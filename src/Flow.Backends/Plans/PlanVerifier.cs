@@ -54,9 +54,47 @@ public static class PlanVerifier
             case Product product:
                 RequireSizes(source, product, product.IndexDimensions);
                 break;
+            case Convolution convolution:
+                RequireSizes(source, node, node.Shape.Dimensions);
+                RequireGrids(source, convolution.Form.Windows);
+                RequireSize(source, convolution.Form.Rows, convolution.Form.Windows.Kernel);
+                RequireSize(source, convolution.Form.Columns, convolution.Form.Windows.Kernel);
+                break;
+            case WindowSum sum:
+                RequireSizes(source, node, node.Shape.Dimensions);
+                RequireGrids(source, sum.Windows);
+                break;
+            case Reshape:
+                RequireSameCount(source, node, node.Operands[0]);
+                break;
             default:
                 RequireSizes(source, node, node.Shape.Dimensions);
                 break;
+        }
+    }
+
+    private static void RequireGrids(PlanSource source, WindowGeometry windows)
+    {
+        RequireSize(source, windows.Input.Pixels, windows.Input.Count);
+        RequireSize(source, windows.Output.Pixels, windows.Output.Count);
+    }
+
+    private static void RequireSize(PlanSource source, Dimension dimension, int size)
+    {
+        if (!source.Sizes.TryGetValue(dimension, out var found) || found != size)
+        {
+            throw new PlanException($"Dimension {dimension} has size {found}; its windows need {size}.");
+        }
+    }
+
+    private static void RequireSameCount(PlanSource source, Expr node, Expr operand)
+    {
+        RequireSizes(source, node, node.Shape.Dimensions);
+        int Count(Expr value) => value.Shape.Count(d => d == source.Samples ? 1 : source.Size(d));
+        bool IsPerSample(Expr value) => value.Shape.Dimensions.FirstOrDefault() == source.Samples;
+        if (Count(node) != Count(operand) || IsPerSample(node) != IsPerSample(operand))
+        {
+            throw new PlanException($"{operand.Shape} cannot be read as {node.Shape}; the sizes do not agree.");
         }
     }
 

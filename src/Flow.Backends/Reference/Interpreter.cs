@@ -53,12 +53,18 @@ public sealed class Interpreter
         Elementwise elementwise => OfElementwise(elementwise),
         Apply apply => Evaluate(apply.Inline()),
         RowFunction row => OfRowFunction(row),
+        Convolution convolution => WindowLoops.Convolve(
+            convolution, Evaluate(convolution.Operands[0]), Evaluate(convolution.Operands[1]), Sizes(convolution)),
+        WindowSum sum => WindowLoops.Sum(sum, Evaluate(sum.Operands[0]), Sizes(sum)),
+        Reshape reshape => new(Sizes(reshape), Evaluate(reshape.Operands[0]).Values),
         _ => throw new ArgumentException($"{node} has no value; bind it before evaluating."),
     };
 
+    private int[] Sizes(Expr node) => [.. node.Shape.Dimensions.Select(_size)];
+
     private Tensor Fill(Constant constant)
     {
-        var sizes = constant.Shape.Dimensions.Select(_size).ToArray();
+        var sizes = Sizes(constant);
         var values = new double[sizes.Aggregate(1, static (product, size) => product * size)];
         Array.Fill(values, constant.Value.ToDouble());
         return new(sizes, values);

@@ -73,39 +73,22 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
 
     private IEnumerable<string[]> LayerRows()
     {
-        var model = experiment.Model;
-        var depth = 0;
-        foreach (var layer in model.Layers)
+        foreach (var (layer, nesting, sizes, parameters) in experiment.Model.Layers)
         {
-            if (layer is Activation activation)
-            {
-                yield return [string.Empty, activation.Function.Name, string.Empty, string.Empty];
-                continue;
-            }
-
-            if (layer is BatchNorm norm)
-            {
-                var affine = norm.IsAffine ? model.Parameters.Where(parameter =>
-                    parameter.Layer == depth && parameter.Kind is (ParameterKind.Gain or ParameterKind.Shift)) : [];
-                yield return [string.Empty, layer.Kind, string.Empty, norm.IsAffine ? CountOf(affine) : string.Empty];
-                continue;
-            }
-
-            depth++;
-            var own = model.Parameters.Where(parameter =>
-                parameter.Layer == depth && parameter.Kind is (ParameterKind.Weight or ParameterKind.Bias)).ToList();
-            var weight = own.Single(static parameter => parameter.IsWeight).Variable.Shape;
-            var bias = own.Count > 1 ? " with bias" : string.Empty;
+            var weight = layer is Residual ? null : parameters.FirstOrDefault(static parameter => parameter.IsWeight);
+            var hasBias = weight is not null && parameters.Any(static p => p.Kind == ParameterKind.Bias);
+            var kind = layer is Activation activation ? activation.Function.Name : layer.Kind;
             yield return
             [
-                Numbers.Count(depth),
-                layer.Kind + bias,
-                Numbers.Count(model.Sizes[weight.Dimensions[0]]),
-                CountOf(own),
+                weight is null ? string.Empty : Numbers.Count(weight.Layer),
+                string.Concat(Enumerable.Repeat("- ", nesting)) + kind + (hasBias ? " with bias" : string.Empty),
+                layer is Activation or BatchNorm ? string.Empty : string.Join(" x ", sizes.Select(Width)),
+                layer is Residual || parameters.IsEmpty ? string.Empty : CountOf(parameters),
             ];
         }
 
         yield return [string.Empty, "all", string.Empty, Numbers.Count(experiment.InitialState.Length)];
+        static string Width(int size) => Numbers.Count(size);
     }
 
     private string CountOf(IEnumerable<Parameter> parameters) => Numbers.Count(

@@ -20,4 +20,7 @@ public sealed record ConvConfig : LayerConfig
 
     /// <summary>Zeros added on each side.</summary>
     public int Padding { get; init; } = DefaultPadding;
+
+    /// <inheritdoc />
+    public override int WeightLayerCount => 1;
 }

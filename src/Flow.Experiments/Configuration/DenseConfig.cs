@@ -5,4 +5,7 @@ public sealed record DenseConfig : LayerConfig
 {
     /// <summary>Number of outputs of the layer.</summary>
     public required int Units { get; init; }
+
+    /// <inheritdoc />
+    public override int WeightLayerCount => 1;
 }

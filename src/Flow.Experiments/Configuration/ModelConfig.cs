@@ -32,5 +32,5 @@ public sealed record ModelConfig
 
 
     /// <summary>The number of weight matrices and kernels, the last dense layer included.</summary>
-    public int WeightLayerCount => 1 + Layers.Count(layer => layer is DenseConfig or ConvConfig);
+    public int WeightLayerCount => 1 + Layers.Sum(static layer => layer.WeightLayerCount);
 }

@@ -8,7 +8,6 @@ using Flow.Networks.Model;
 using Flow.Networks.Parametrizations;
 using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Functions;
-using Flow.Symbolic.Shapes;
 
 namespace Flow.Experiments.Running;
 
@@ -40,14 +39,16 @@ public static class ModelAssembly
                 "set data.targets: one-hot, or use loss: logistic");
         }
 
-        var layers = config.Layers.Select((layer, i) => Layer(layer, config.Bias, document.Positions, i)).ToList();
+        var layers = config.Layers.Select(layer => Layer(layer, config.Bias)).ToList();
+        var image = data.Shape is { } shape ? new ImageShape(shape.Channels, shape.Height, shape.Width) : null;
         try
         {
-            return NetworkModel.Build(data.Dimension, layers, outputs, config.Bias, loss);
+            return NetworkModel.Build(data.Dimension, layers, outputs, config.Bias, loss, image);
         }
-        catch (ShapeException misfit)
+        catch (LayerException misfit)
         {
-            throw document.Positions.Error("model.layers", misfit.Message, "change the layers");
+            var place = misfit.Path.Length == 0 ? string.Empty : $".{misfit.Path}";
+            throw document.Positions.Error($"model.layers{place}", misfit.Problem, misfit.Remedy);
         }
     }
 
@@ -91,22 +92,15 @@ public static class ModelAssembly
         return FlowDerivation.Derive(model, parametrization, new(decay.Lambda > 0, decay.On, decay.DecayAll));
     }
 
-    private static string KindOf(LayerConfig layer) => layer switch
-    {
-        ConvConfig => "conv",
-        FlattenConfig => "flatten",
-        _ => layer.GetType().Name,
-    };
-
-    private static Layer Layer(LayerConfig layer, bool hasBias, ConfigPositions positions, int index) => layer switch
+    private static Layer Layer(LayerConfig layer, bool hasBias) => layer switch
     {
         DenseConfig dense => new Dense(dense.Units, hasBias),
+        ConvConfig conv => new Convolution2D(conv.Channels, conv.Kernel, conv.Stride, conv.Padding, hasBias),
+        AveragePoolConfig pool => new AveragePooling(pool.Kernel, pool.Stride),
+        FlattenConfig => new Flatten(),
+        ResidualConfig residual => new Residual([.. residual.Layers.Select(inner => Layer(inner, hasBias))]),
         BatchNormConfig norm => new BatchNorm(Rational.FromDouble(norm.Epsilon), norm.Affine),
         ActivationConfig activation => new Activation(ScalarFunctionCatalog.Parse(activation.Function)),
-        _ => throw positions.Error(
-            $"model.layers.{index}",
-            $"layers of the kind {KindOf(layer)} "
-            + "are not available",
-            $"known kinds: {string.Join(", ", LayerCatalog.All.Select(static entry => entry.Name))}"),
+        _ => throw new InvalidOperationException($"No layer is known for {layer.GetType().Name}."),
     };
 }

@@ -54,9 +54,12 @@ internal static class VanishingVariance
             {
                 if (values[offset + j] <= Rounding * values[offset + units + j])
                 {
-                    return $"the variance of unit {j + 1} before the batch norm "
+                    var (unit, everywhere) = site.PreActivation.Shape.Rank == 3
+                        ? ("channel", "for every sample and pixel")
+                        : ("unit", "for every sample");
+                    return $"the variance of {unit} {j + 1} before the batch norm "
                         + $"{(site.Layer == 0 ? "of the inputs" : $"after layer {site.Layer}")} is zero: it has the "
-                        + $"same value for every sample{where}";
+                        + $"same value {everywhere}{where}";
                 }
             }
 
@@ -68,7 +71,9 @@ internal static class VanishingVariance
 
     private static Expr MeanSquare(NormalizationSite site)
     {
-        var samples = DimensionSize.Of(site.PreActivation.Shape.Dimensions[0]);
-        return Algebra.Einstein("nj,nj->j", site.PreActivation, site.PreActivation) / samples;
+        var z = site.PreActivation;
+        var letters = z.Shape.Rank == 3 ? "npj" : "nj";
+        var count = Algebra.Multiply(z.Shape.Dimensions.SkipLast(1).Select(DimensionSize.Of));
+        return Algebra.Einstein($"{letters},{letters}->j", z, z) / count;
     }
 }

@@ -6,7 +6,7 @@ namespace Flow.Networks.Layers;
 
 /// <summary>
 /// H = (Z - 1 m^T)/sqrt(v + epsilon) with the mean m_j and the biased variance v_j of each unit over the samples of
-/// the batch, times gamma_k plus beta_k where it is affine (S. Ioffe, C. Szegedy, "Batch normalization: accelerating
+/// the batch, after a convolution of each channel over samples and pixels, times gamma_k plus beta_k where it is affine (S. Ioffe, C. Szegedy, "Batch normalization: accelerating
 /// deep network training by reducing internal covariate shift", 2015). N is the number of samples of the batch, so
 /// the gradients of parts of a batch do not add up to that of the whole.
 /// </summary>
@@ -26,21 +26,16 @@ public sealed class BatchNorm(Rational epsilon, bool isAffine) : Layer
     /// <inheritdoc />
     public override Expr Forward(GraphBuilder builder, Expr input)
     {
-        if (input.Shape.Rank != 2)
-        {
-            throw new ShapeException($"Batch norm needs samples x units, not {input.Shape}; flatten it first.");
-        }
-
         if (!isAffine)
         {
             return builder.Normalize(input, epsilon, null);
         }
 
-        var units = Shape.Of(input.Shape.Dimensions[1]);
+        var units = Shape.Of(input.Shape.Dimensions[^1]);
         var gain = builder.NewGain(units);
         var normalized = builder.Normalize(input, epsilon, gain);
-        return Algebra.Einstein("nj,j->nj", normalized, gain)
-            + Algebra.Broadcast(builder.NewShift(units), builder.Samples);
+        var scaled = Algebra.Einstein(input.Shape.Rank == 3 ? "npj,j->npj" : "nj,j->nj", normalized, gain);
+        return scaled + Algebra.Broadcast(builder.NewShift(units), input.Shape.Dimensions.AsSpan()[..^1]);
     }
 
     /// <inheritdoc />

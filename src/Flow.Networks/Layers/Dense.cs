@@ -20,7 +20,9 @@ public sealed class Dense(int units, bool hasBias) : Layer
     {
         if (input.Shape.Rank != 2)
         {
-            throw new ShapeException($"A dense layer needs samples x units, not {input.Shape}; flatten it first.");
+            throw new LayerException(
+                $"a dense layer needs a vector for each sample, but gets {builder.Describe(input)}",
+                "put - flatten: {} before it");
         }
 
         var layer = builder.NextLayer();

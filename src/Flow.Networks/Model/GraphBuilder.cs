@@ -1,3 +1,4 @@
+using Flow.Networks.Layers;
 using Flow.Symbolic.Expressions;
 using Flow.Symbolic.Functions;
 using Flow.Symbolic.Shapes;
@@ -5,7 +6,7 @@ using Flow.Symbolic.Shapes;
 namespace Flow.Networks.Model;
 
 /// <summary>Collects parameters, dimensions and activations while layers extend a network's graph.</summary>
-public sealed class GraphBuilder
+public sealed partial class GraphBuilder
 {
     private readonly Dictionary<Dimension, int> _sizes = [];
     private readonly List<Parameter> _parameters = [];
@@ -67,28 +68,31 @@ public sealed class GraphBuilder
 
     /// <summary>Makes the scale gamma_k of an affine batch norm of the current layer.</summary>
     /// <param name="shape">Its shape.</param>
-    /// <exception cref="ShapeException">The layer has one already, or there is no layer yet.</exception>
+    /// <exception cref="LayerException">The layer has one already, or there is no layer yet.</exception>
     public Variable NewGain(Shape shape) => Add(ParameterKind.Gain, "gamma", shape);
 
     /// <summary>Makes the shift beta_k of an affine batch norm of the current layer.</summary>
     /// <param name="shape">Its shape.</param>
-    /// <exception cref="ShapeException">The layer has one already, or there is no layer yet.</exception>
+    /// <exception cref="LayerException">The layer has one already, or there is no layer yet.</exception>
     public Variable NewShift(Shape shape) => Add(ParameterKind.Shift, "beta", shape);
 
-    /// <summary>(Z - 1 m^T)/sqrt(v + epsilon), each unit over the samples, and remembers where.</summary>
-    /// <param name="preActivation">Z, samples x units.</param>
+    /// <summary>(Z - 1 m^T)/sqrt(v + epsilon), each unit over samples (and pixels), and remembers where.</summary>
+    /// <param name="preActivation">Z, samples x units or samples x pixels x channels.</param>
     /// <param name="epsilon">epsilon, at least 0.</param>
     /// <param name="gain">gamma_k, which multiplies the result; null where there is none.</param>
     public Expr Normalize(Expr preActivation, Rational epsilon, Variable? gain)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epsilon.Sign, nameof(epsilon));
-        var count = DimensionSize.Of(Samples);
-        var mean = Algebra.Einstein("nj->j", preActivation) / count;
-        var centred = preActivation - Algebra.Broadcast(mean, Samples);
-        var variance = Algebra.Einstein("nj,nj->j", centred, centred) / count;
+        var averaged = preActivation.Shape.Dimensions.AsSpan()[..^1];
+        var (letters, count) = averaged.Length == 1
+            ? ("nj", (Expr)DimensionSize.Of(Samples))
+            : ("npj", DimensionSize.Of(Samples) * DimensionSize.Of(averaged[1]));
+        var mean = Algebra.Einstein($"{letters}->j", preActivation) / count;
+        var centred = preActivation - Algebra.Broadcast(mean, averaged);
+        var variance = Algebra.Einstein($"{letters},{letters}->j", centred, centred) / count;
         var spread = variance + Constant.Of(epsilon, variance.Shape);
         _normalizations.Add(new(Depth, preActivation, variance, spread, gain));
-        return Algebra.Einstein("nj,j->nj", centred, Power.Of(spread, new Rational(-1, 2)));
+        return Algebra.Einstein($"{letters},j->{letters}", centred, Power.Of(spread, new Rational(-1, 2)));
     }
 
     /// <summary>Applies an activation and remembers where.</summary>
@@ -105,9 +109,11 @@ public sealed class GraphBuilder
     {
         if (Depth == 0 || _parameters.Any(parameter => parameter.Layer == Depth && parameter.Kind == kind))
         {
-            throw new ShapeException(Depth == 0
-                ? $"{letter} has no layer with weights before it; put a dense layer first or leave it out."
-                : $"Layer {Depth} has two {letter}; put a dense layer between them or leave one out.");
+            throw Depth == 0
+                ? new LayerException(
+                    $"{letter} has no layer with weights before it", "put a dense layer first or leave it out")
+                : new LayerException(
+                    $"layer {Depth} has two {letter}", "put a dense layer between them or leave one out");
         }
 
         var variable = Variable.Of($"{letter}_{Depth}", shape);

@@ -10,7 +10,7 @@ namespace Flow.Networks.Model;
 /// <summary>A network as a graph: f(W_1, .., W_L; X), its loss, and what follows from its structure.</summary>
 public sealed class NetworkModel
 {
-    private NetworkModel(GraphBuilder builder, Expr output, ImmutableArray<Layer> layers, Loss loss)
+    private NetworkModel(GraphBuilder builder, Expr output, Loss loss)
     {
         Samples = builder.Samples;
         Input = builder.Input;
@@ -21,7 +21,7 @@ public sealed class NetworkModel
         Activations = [.. builder.Activations];
         Normalizations = [.. builder.Normalizations];
         Sizes = builder.Sizes.ToImmutableDictionary();
-        Layers = layers;
+        Layers = [.. builder.Layers];
         Loss = loss;
         Degrees = [.. Parameters.Select(parameter => Homogeneity.Degree(output, parameter.Variable))];
         ScaleFree = Normalizations.IsEmpty ? [] : FindScaleFree(output);
@@ -62,8 +62,8 @@ public sealed class NetworkModel
     /// <summary>The size of each dimension but the samples.</summary>
     public ImmutableDictionary<Dimension, int> Sizes { get; }
 
-    /// <summary>The layers, the last dense layer included.</summary>
-    public ImmutableArray<Layer> Layers { get; }
+    /// <summary>The layers, those in residual blocks and the last dense layer included.</summary>
+    public ImmutableArray<LayerRecord> Layers { get; }
 
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
@@ -93,14 +93,18 @@ public sealed class NetworkModel
     /// <param name="outputs">The number of outputs, at least 1.</param>
     /// <param name="hasBias">Whether the last layer has a bias.</param>
     /// <param name="loss">The loss.</param>
-    /// <exception cref="ShapeException">The layers do not fit each other.</exception>
+    /// <param name="image">The form of an input, needed by layers that work on images; null where there is none.</param>
+    /// <exception cref="LayerException">The layers do not fit each other; its path says which.</exception>
     public static NetworkModel Build(
-        int inputSize, IEnumerable<Layer> hidden, int outputs, bool hasBias, Loss loss)
+        int inputSize, IEnumerable<Layer> hidden, int outputs, bool hasBias, Loss loss, ImageShape? image = null)
     {
         var builder = new GraphBuilder(new Dimension("N"), inputSize);
-        ImmutableArray<Layer> layers = [.. hidden, new Dense(outputs, hasBias)];
-        var output = layers.Aggregate((Expr)builder.Input, (graph, layer) => layer.Forward(builder, graph));
-        return new(builder, output, layers, loss);
+        ImmutableArray<Layer> inner = [.. hidden];
+        var start = image is not null && inner.Any(static layer => layer.NeedsImage)
+            ? builder.InputAs(image)
+            : builder.Input;
+        var last = new Dense(outputs, hasBias);
+        return new(builder, builder.Append(last, Layer.Chain(builder, start, inner)), loss);
     }
 
     private ImmutableHashSet<int> FindScaleFree(Expr output)

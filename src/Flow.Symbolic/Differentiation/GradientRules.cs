@@ -26,6 +26,10 @@ public sealed class GradientRules
         [typeof(Elementwise)] = OfElementwise,
         [typeof(Apply)] = OfElementwise,
         [typeof(RowFunction)] = static (node, _, cotangent) => OfRowFunction((RowFunction)node, cotangent),
+        [typeof(Convolution)] = static (node, operand, cotangent) => ((Convolution)node).Adjoint(operand, cotangent),
+        [typeof(WindowSum)] = static (node, _, cotangent) =>
+            WindowSum.Of(((WindowSum)node).Windows, cotangent, !((WindowSum)node).IsAdjoint),
+        [typeof(Reshape)] = static (node, _, cotangent) => Reshape.Of(cotangent, node.Operands[0].Shape),
         [typeof(OpaqueFunction)] = static (node, operand, cotangent) =>
             OfOpaque((OpaqueFunction)node, operand, cotangent),
     }.ToImmutableDictionary());

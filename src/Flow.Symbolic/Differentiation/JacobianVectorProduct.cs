@@ -51,7 +51,7 @@ public sealed class JacobianVectorProduct
     private static Expr Along(Expr node, int operand, Expr tangent) => node switch
     {
         Sum => tangent,
-        Product product => product.WithOperands(product.Operands.SetItem(operand, tangent)),
+        Product or Convolution or WindowSum or Reshape => node.WithOperands(node.Operands.SetItem(operand, tangent)),
         RowFunction row => OfRowFunction(row, tangent),
         OpaqueFunction function => OfOpaque(function, operand, tangent),
         _ when Partials.Of(node, operand) is { } partial => Algebra.Hadamard(partial, tangent),

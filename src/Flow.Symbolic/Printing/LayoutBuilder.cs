@@ -88,10 +88,31 @@ internal sealed class LayoutBuilder(PrintOptions options)
         RowFunction row => OfRowFunction(row, place),
         OpaqueFunction function => new Layout.Symbol(function.Name, place.Letters, false),
         OpaqueJacobian jacobian => OfJacobian(jacobian, place),
-        _ => new Layout.Call(
-            expression.GetType().Name,
-            [.. expression.Operands.Select(operand => At(operand, Inherit(operand, place)))]),
+        Convolution convolution => OfOperator(
+            convolution.Role switch
+            {
+                ConvolutionRole.Output => "conv",
+                ConvolutionRole.Input => "deconv",
+                _ => "corr",
+            },
+            convolution,
+            place),
+        WindowSum sum => OfOperator(sum.IsAdjoint ? "unpool" : "pool", sum, place),
+        _ => OfOperator(expression.GetType().Name.ToLowerInvariant(), expression, place),
     };
+
+    /// <summary>A linear operator by name; an index of its value is put behind the brackets.</summary>
+    private Layout OfOperator(string name, Expr node, Place place)
+    {
+        var call = new Layout.Call(
+            name, [.. node.Operands.Select(operand => At(operand, Inherit(operand, place)))]);
+        ImmutableArray<string> letters =
+        [
+            .. place.Indices.Where((letter, i) => !string.IsNullOrEmpty(letter) && !IsSample(node.Shape.Dimensions[i]))
+                .Select(static letter => letter!),
+        ];
+        return letters.IsEmpty ? call : new Layout.Element(call, letters);
+    }
 
     private Layout OfPower(Power power, Place place)
     {

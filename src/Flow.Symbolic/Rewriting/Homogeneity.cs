@@ -37,7 +37,8 @@ public sealed class Homogeneity
     private Answer Compute(Expr node) => node switch
     {
         Constant constant => constant.Value.IsZero ? Answer.Any : Answer.Of(0),
-        Product product => product.Operands.Aggregate(Answer.Of(0), (sum, o) => sum.Plus(Visit(o))),
+        Product or Convolution => node.Operands.Aggregate(Answer.Of(0), (sum, o) => sum.Plus(Visit(o))),
+        WindowSum or Reshape => Visit(node.Operands[0]),
         Sum sum => Common(sum.Operands),
         Power power => Visit(power.Base).Times(power.Exponent),
         Elementwise elementwise => OfElementwise(elementwise),

@@ -111,7 +111,12 @@ internal static class ConfigGenerator
         from layer in Gen.Elements<LayerConfig>(
             new DenseConfig { Units = size }, new ActivationConfig { Function = "z*sigmoid(50*z)" },
             new BatchNormConfig { Epsilon = real, Affine = flag }, new FlattenConfig(),
-            new ConvConfig { Channels = size, Kernel = small + 1, Stride = small + 1, Padding = small })
+            new ConvConfig { Channels = size, Kernel = small + 1, Stride = small + 1, Padding = small },
+            new AveragePoolConfig { Kernel = small + 1, Stride = size },
+            new ResidualConfig
+            {
+                Layers = [new DenseConfig { Units = size }, new ResidualConfig { Layers = [new FlattenConfig()] }],
+            })
         select layer;
 
     private static Gen<InitializationConfig> Initializations(string file, ModelConfig model) =>

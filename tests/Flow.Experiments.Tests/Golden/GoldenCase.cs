@@ -98,8 +98,8 @@ internal sealed record GoldenCase
 
     public bool HasBatchNorm => Options.ValueKind == JsonValueKind.Object && Options.TryGetProperty("bn", out _);
 
-    /// <summary>The dense cases of all parametrizations; none where the file is absent.</summary>
-    public static IReadOnlyList<GoldenCase> Dense() => [.. All().Where(c => c.Form is not "sgd" && c.IsDense)];
+    /// <summary>The cases of all parametrizations; none where the file is absent.</summary>
+    public static IReadOnlyList<GoldenCase> Flows() => [.. All().Where(static c => c.Form is not "sgd")];
 
     /// <summary>The cases of discrete training; none where the file is absent.</summary>
     public static IReadOnlyList<GoldenCase> Training() => [.. All().Where(static c => c.Form is "sgd")];
@@ -155,9 +155,17 @@ internal sealed record GoldenCase
           samples: {steps: [{{string.Join(", ", Log.Select(static step => step.Step))}}]}
         """);
 
-    /// <summary>Batch norm stands between a dense layer and its activation.</summary>
+    /// <summary>Batch norm stands between a dense layer and its activation; kernels are 3 x 3, stride 2.</summary>
     private string LayersYaml()
     {
+        if (!IsDense)
+        {
+            var kernels = Shapes.Where(static shape => shape.Length == 4).Select(shape =>
+                $"{{conv: {{channels: {shape[0]}, kernel: {shape[2]}, stride: 2, padding: 1}}}}, "
+                + $"{{activation: {ActivationName(Activation)}}}");
+            return $"layers: [{string.Join(", ", kernels)}, flatten: {{}}]";
+        }
+
         var widths = Shapes.SkipLast(1).Select(static shape => shape[0]);
         var activation = ActivationName(Activation);
         if (!HasBatchNorm)

@@ -19,7 +19,7 @@ public class GoldenGradientTests(ITestOutputHelper output)
     public static TheoryData<string, string, Precision, int> Cases()
     {
         var data = new TheoryData<string, string, Precision, int>();
-        foreach (var name in GoldenCase.Dense().Select(static c => c.Name).DefaultIfEmpty("absent"))
+        foreach (var name in GoldenCase.Flows().Select(static c => c.Name).DefaultIfEmpty("absent"))
         {
             foreach (var (backend, precision, threads) in Executions)
             {
@@ -35,7 +35,7 @@ public class GoldenGradientTests(ITestOutputHelper output)
     public void Evaluation_equals_the_golden_numbers(string name, string backend, Precision precision, int threads)
     {
         RepositoryFiles.Shared("reference/gradients.json");
-        var golden = GoldenCase.Dense().Single(c => c.Name == name);
+        var golden = GoldenCase.Flows().Single(c => c.Name == name);
 
         var found = Evaluation.Of(golden.Assemble(), BackendCatalog.Make(backend), new(precision, threads));
 
@@ -51,9 +51,9 @@ public class GoldenGradientTests(ITestOutputHelper output)
     public void Golden_cases_cover_all_parametrizations_and_losses()
     {
         RepositoryFiles.Shared("reference/gradients.json");
-        var cases = GoldenCase.Dense();
+        var cases = GoldenCase.Flows();
 
-        Assert.Equal(10, cases.Count);
+        Assert.Equal(11, cases.Count);
         Assert.Equal(2, cases.Count(static c => c.HasBatchNorm));
         Assert.Equal(
             ["exponential", "logistic", "square"], cases.Select(static c => c.Loss).Distinct().Order());

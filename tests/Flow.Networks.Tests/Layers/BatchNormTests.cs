@@ -194,12 +194,12 @@ public class BatchNormTests
     [Fact]
     public void Affine_batch_norm_without_a_place_is_refused()
     {
-        var first = Assert.Throws<ShapeException>(() => Build([new BatchNorm(0, true), Relu()]));
-        var second = Assert.Throws<ShapeException>(() => Build(
+        var first = Assert.Throws<LayerException>(() => Build([new BatchNorm(0, true), Relu()]));
+        var second = Assert.Throws<LayerException>(() => Build(
             [new Dense(3, false), new BatchNorm(0, true), Relu(), new BatchNorm(0, true)]));
 
         Assert.Contains("put a dense layer first", first.Message, StringComparison.Ordinal);
-        Assert.Contains("Layer 1 has two gamma", second.Message, StringComparison.Ordinal);
+        Assert.Contains("layer 1 has two gamma", second.Message, StringComparison.Ordinal);
     }
 
     private static bool Contains(Expr expression, Expr node) =>

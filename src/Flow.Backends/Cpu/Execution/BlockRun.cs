@@ -18,6 +18,7 @@ internal sealed class BlockRun<T> : IDisposable
         Views = new MatrixView<T>[layout.Plan.Slots.Count];
         _places = [.. layout.Widths.Select(width => kernels.Allocate(layout.BlockRows, width))];
         _gathered = new PlanBuffer<T>?[source.Data.Length];
+        Windows = new(kernels);
     }
 
     /// <summary>The kernels.</summary>
@@ -38,6 +39,9 @@ internal sealed class BlockRun<T> : IDisposable
     /// <summary>The sums of the chunk.</summary>
     public ChunkSums<T> Sums { get; private set; } = null!;
 
+    /// <summary>Scratch memory of convolutions.</summary>
+    public WindowScratch<T> Windows { get; }
+
     /// <summary>The parameter matrices.</summary>
     public ParameterForms<T> Parameters { get; set; } = null!;
 
@@ -48,7 +52,8 @@ internal sealed class BlockRun<T> : IDisposable
     public double[][] PerSample { get; set; } = [];
 
     /// <summary>The bytes held.</summary>
-    public long Bytes => Unsafe.SizeOf<T>() * _places.Concat(_gathered).Sum(static b => (long)(b?.Length ?? 0));
+    public long Bytes => Windows.Bytes
+        + (Unsafe.SizeOf<T>() * _places.Concat(_gathered).Sum(static b => (long)(b?.Length ?? 0)));
 
     /// <summary>Points the views at a block.</summary>
     public void Begin(CpuLayout layout, CpuCall<T> call, ChunkSums<T> sums, int start, int rows, bool isFirst)
@@ -84,6 +89,7 @@ internal sealed class BlockRun<T> : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Windows.Dispose();
         foreach (var buffer in _places.Concat(_gathered))
         {
             buffer?.Dispose();

@@ -34,7 +34,7 @@ internal sealed class CpuCode<T> : CpuOp<T>
             {
                 arguments.Inputs[i] = input.Kind == CodeInputKind.Samples
                     ? run.Views[input.Slot]
-                    : run.Parameters.Row(input.Slot);
+                    : run.Parameters.Row(input.Slot, _code.Width);
             }
         }
 

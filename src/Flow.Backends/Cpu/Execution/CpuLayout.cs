@@ -15,12 +15,17 @@ internal sealed class CpuLayout
     private const int BlockStep = 24;
     private const int LargestBlock = 240;
 
+    /// <summary>Convolutions make rows of windows as well: few samples do, and their images are large.</summary>
+    private const int SmallestImageBlock = 4;
+
     public CpuLayout(LoweredPlan plan, int elementSize)
     {
         Plan = plan;
         (PlaceOf, Widths) = BlockBuffers.Assign(plan);
         var rowBytes = elementSize * Math.Max(1, Widths.Sum() + plan.Slots.Where(s => s.Data >= 0).Sum(s => s.Width));
-        BlockRows = Math.Clamp(BlockBytes / rowBytes / BlockStep * BlockStep, SmallestBlock, LargestBlock);
+        var hasImages = plan.Phases.Any(static phase => phase.Samples.Any(static op => op is ConvolveOp));
+        var (smallest, step) = hasImages ? (SmallestImageBlock, SmallestImageBlock) : (SmallestBlock, BlockStep);
+        BlockRows = Math.Clamp(BlockBytes / rowBytes / step * step, smallest, LargestBlock);
     }
 
     /// <summary>The plan.</summary>

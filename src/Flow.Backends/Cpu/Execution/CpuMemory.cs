@@ -48,7 +48,7 @@ internal sealed class CpuMemory(LoweredPlan plan, CpuLayout layout, int lanes, i
             .Sum(use => (long)use.Rows * Stride(use.Columns));
         var panels = plan.Parameters.Where(ParameterForm.IsPacked)
             .Sum(use => (long)Stride(use.Columns * MatrixLayout.RoundUp(use.Rows, lanes)));
-        return matrices + panels + plan.Rows.Sum(tensor => (long)Stride(plan.Tensors[tensor]));
+        return matrices + panels + plan.Rows.Sum(row => (long)Stride(row.Width));
     }
 
     private int Stride(int width) => MatrixLayout.Stride(width, lanes, elementSize);

@@ -22,6 +22,9 @@ internal abstract class CpuOp<T>
         CodeOp code => new CpuCode<T>(code.Code, threads),
         RowOp row => new CpuRow<T>(row),
         GeneralOp general => new CpuGeneral<T>(general, plan, threads),
+        ConvolveOp convolve => new CpuConvolution<T>(convolve),
+        WindowSumOp sum => new CpuWindowSum<T>(sum),
+        TransposeOp transpose => new CpuTranspose<T>(transpose),
         CopyOutOp copy => new CpuCopyOut<T>(copy),
         _ => throw new PlanException($"The cpu backend has no kernel for {operation.GetType().Name}."),
     };

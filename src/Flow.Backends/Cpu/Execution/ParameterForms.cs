@@ -38,7 +38,7 @@ internal sealed class ParameterForms<T> : IDisposable
             _panels[i] = ParameterForm.IsPacked(use) ? kernels.AllocatePanels(use.Columns, use.Rows) : null;
         }
 
-        _rows = [.. plan.Rows.Select(tensor => kernels.Allocate(1, plan.Tensors[tensor]))];
+        _rows = [.. plan.Rows.Select(row => kernels.Allocate(1, row.Width))];
         _imports = [.. plan.Phases.Select((_, level) => _matrices.Where(pair => levels[pair.Key] == level)
             .Select(static pair => (pair.Key, pair.Value)).ToArray())];
         _packings = [.. plan.Phases.Select((_, level) => Enumerable.Range(0, _panels.Length)
@@ -66,7 +66,7 @@ internal sealed class ParameterForms<T> : IDisposable
 
         for (var i = 0; i < _rows.Length; i++)
         {
-            MatrixCopy.Import(memory.Tensors[_plan.Rows[i]], _rows[i].View);
+            Repeat(memory.Tensors[_plan.Rows[i].Tensor], _rows[i].View);
         }
     }
 
@@ -79,18 +79,36 @@ internal sealed class ParameterForms<T> : IDisposable
             : Product.Plain(a, _matrices[parameter.Tensor].View);
     }
 
-    /// <summary>A parameter-sized tensor as one row.</summary>
-    public MatrixView<T> Row(int tensor)
+    /// <summary>A parameter matrix as it is, padded.</summary>
+    public MatrixView<T> Matrix(int use) => _matrices[_plan.Parameters[use].Tensor].View;
+
+    /// <summary>A parameter-sized tensor as one row, repeated up to a width.</summary>
+    public MatrixView<T> Row(int tensor, int width)
     {
         for (var i = 0; i < _rows.Length; i++)
         {
-            if (_plan.Rows[i] == tensor)
+            if (_plan.Rows[i].Tensor == tensor && _plan.Rows[i].Width == width)
             {
                 return _rows[i].View;
             }
         }
 
         throw new ArgumentOutOfRangeException(nameof(tensor), tensor, "Not a row input of the plan.");
+    }
+
+    private static void Repeat(double[] values, MatrixView<T> row)
+    {
+        if (values.Length == row.Columns)
+        {
+            MatrixCopy.Import(values, row);
+            return;
+        }
+
+        var target = row.Row(0);
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = i < values.Length ? T.CreateTruncating(values[i]) : target[i - values.Length];
+        }
     }
 
     /// <inheritdoc />

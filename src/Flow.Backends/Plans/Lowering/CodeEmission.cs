@@ -35,7 +35,10 @@ internal sealed class CodeEmission(SampleLowering lowering, ElementwiseCode code
 
         if (lowering.KnownSlot(node) is { } slot)
         {
-            return code.Remember(node, code.Input(CodeInputKind.Samples, slot));
+            // A slot that this code itself stores to, known under another shape, has no value yet when code starts.
+            var own = code.Stores.FindIndex(store => store.Slot == slot);
+            return code.Remember(
+                node, own >= 0 ? code.Stores[own].Register : code.Input(CodeInputKind.Samples, slot));
         }
 
         register = code.Remember(node, Compute(node));

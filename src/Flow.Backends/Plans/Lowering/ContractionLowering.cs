@@ -10,6 +10,13 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
     {
         var (a, b) = Order(product);
         var destination = source.Width(product);
+        if (b is null && a.Indices.SequenceEqual([0, 2, 1]) && product.IndexDimensions.Length == 3)
+        {
+            var sizes = a.Value.Shape.Dimensions;
+            return new TransposeOp(
+                samples.NewSlot(destination), samples.SlotOf(a.Value), source.Size(sizes[1]), source.Size(sizes[2]));
+        }
+
         if (b is not { } second || !levels.IsSample(a.Value) || !IsMatrix(a))
         {
             return General(product, samples.NewSlot(destination), false);
@@ -66,14 +73,7 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
         var columns = source.Size(parameter.Value.Shape.Dimensions[1]);
         samples.CountFlops(2L * rows * columns);
         var use = new ParameterUse(tensor, rows, columns, parameter.Indices[0] == 1, samples.LevelOf(product));
-        var position = samples.Parameters.IndexOf(use);
-        if (position < 0)
-        {
-            position = samples.Parameters.Count;
-            samples.Parameters.Add(use);
-        }
-
-        return new(samples.NewSlot(source.Width(product)), slot, position);
+        return new(samples.NewSlot(source.Width(product)), slot, samples.Use(use));
     }
 
     /// <summary>A per-sample factor first, where there is one; the second is null where there is only one.</summary>
@@ -97,9 +97,10 @@ internal sealed class ContractionLowering(SampleLowering samples, PlanSource sou
         && product.IndexDimensions.Length == 3 && IsMatrix(a) && IsMatrix(b)
         && a.Indices[0] == 2 && b.Indices[0] == 2 && a.Indices[1] != b.Indices[1];
 
-    /// <summary>c_j = sum_n A_{nj}, or sum_n A_{nj} B_{nj}.</summary>
-    private bool IsColumnSum(Product product, Factor a, Factor? b) => product.Shape.Rank == 1 && IsMatrix(a)
-        && a.Indices[1] == 0
+    /// <summary>c_j = sum_n A_{nj}, or sum_n A_{nj} B_{nj}, where n may be samples and pixels.</summary>
+    private bool IsColumnSum(Product product, Factor a, Factor? b) => product.Shape.Rank == 1
+        && a.Indices.Length >= 2 && a.Indices.Distinct().Count() == a.Indices.Length && a.Indices[^1] == 0
+        && a.Value.Shape.Dimensions[0] == source.Samples
         && (b is not { } other || (levels.IsSample(other.Value) && other.Indices.SequenceEqual(a.Indices)));
 
     private GeneralOp General(Product product, int destination, bool isAccumulation)

@@ -114,6 +114,14 @@ internal sealed class HostLowering
                 return EmitTensor(node, slot => new MapTensor(slot, node, operands));
             case RowFunction row:
                 return EmitTensor(node, LowerRow(row));
+            case Convolution when _levels.IsAccumulation(node):
+                var sum = NewTensor(node);
+                Accumulate(node, sum);
+                return sum;
+            case Reshape:
+                var view = Tensor(node.Operands[0]);
+                _tensors.Add(node, view);
+                return view;
             default:
                 throw new PlanException($"{node} of shape {node.Shape} cannot be computed; bind it as a parameter.");
         }

@@ -31,7 +31,7 @@ internal sealed class Levels
 
     /// <summary>True for a sum over the samples.</summary>
     public bool IsAccumulation(Expr node) =>
-        node is Product product && !IsSample(node) && product.Tensors.Any(factor => IsSample(factor.Value));
+        node is Product or Convolution && !IsSample(node) && node.Operands.Any(IsSample);
 
     /// <summary>The phase in which a per-sample value is computed, or before which another value is known.</summary>
     public int Of(Expr node)

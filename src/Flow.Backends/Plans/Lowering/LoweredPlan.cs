@@ -24,8 +24,8 @@ internal sealed record LoweredPlan
     /// <summary>The parameter matrices used in products.</summary>
     public required IReadOnlyList<ParameterUse> Parameters { get; init; }
 
-    /// <summary>The tensor slots repeated for each sample by elementwise code.</summary>
-    public required IReadOnlyList<int> Rows { get; init; }
+    /// <summary>The tensors repeated for each sample by elementwise code.</summary>
+    public required IReadOnlyList<RowUse> Rows { get; init; }
 
     /// <summary>The slot of N.</summary>
     public required int Divisor { get; init; }

@@ -66,12 +66,12 @@ internal static class PlanLowering
     private static (bool IsScalar, int Slot) Reduced(HostLowering host, Expr node) =>
         node.IsScalar ? (true, host.Scalar(node)) : (false, host.Tensor(node));
 
-    private static List<int> RowInputs(IEnumerable<PlanPhase> phases) =>
+    private static List<RowUse> RowInputs(IEnumerable<PlanPhase> phases) =>
     [
         .. phases.SelectMany(static phase => phase.Samples).OfType<CodeOp>()
-            .SelectMany(static operation => operation.Code.Inputs)
-            .Where(static input => input.Kind == CodeInputKind.Row)
-            .Select(static input => input.Slot)
+            .SelectMany(static operation => operation.Code.Inputs
+                .Where(static input => input.Kind == CodeInputKind.Row)
+                .Select(input => new RowUse(input.Slot, operation.Code.Width)))
             .Distinct(),
     ];
 

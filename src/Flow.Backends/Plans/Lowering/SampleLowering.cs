@@ -69,6 +69,7 @@ internal sealed class SampleLowering
         {
             Product product => LowerProduct(product),
             RowFunction row => LowerRow(row),
+            _ when new WindowLowering(this, _source).PerSample(node) is { } made => _slots[node] = made,
             _ => throw new PlanException($"{node} of shape {node.Shape} cannot be computed for each sample."),
         };
     }
@@ -82,12 +83,13 @@ internal sealed class SampleLowering
                 || GraphNormalization.IsElementwise(product) || IsRowwise(product)));
 
     /// <summary>
-    /// An elementwise product in which some factors are parameter-sized tensors repeated for each sample.
+    /// An elementwise product in which some factors are parameter-sized tensors repeated for each sample, or for each
+    /// pixel of each sample.
     /// </summary>
     internal static bool IsRowwise(Product product) => product.Shape.Rank >= 2 && !product.Tensors.IsEmpty
         && product.IndexDimensions.Length == product.Shape.Rank
         && product.Tensors.All(factor => factor.Indices.SequenceEqual(
-            Enumerable.Range(0, product.Shape.Rank).Skip(factor.Indices.Length == product.Shape.Rank ? 0 : 1)));
+            Enumerable.Range(0, product.Shape.Rank).TakeLast(factor.Indices.Length)));
 
     /// <summary>Computes everything that the elementwise code of a node reads, then opens code for it.</summary>
     private CodeEmission Prepare(Expr root)
@@ -165,8 +167,14 @@ internal sealed class SampleLowering
 
     private void LowerAccumulation(Expr node, int hostSlot)
     {
-        var product = (Product)node;
         var level = _levels.Of(node) - 1;
+        if (node is Convolution convolution)
+        {
+            new WindowLowering(this, _source).Accumulate(convolution, hostSlot, level);
+            return;
+        }
+
+        var product = (Product)node;
         if (GraphNormalization.IsFullReduction(product) && product.Tensors.All(f => f.Indices[0] == 0))
         {
             foreach (var factor in product.Tensors)
@@ -242,6 +250,19 @@ internal sealed class SampleLowering
     {
         Slots.Add(new(width, data));
         return Slots.Count - 1;
+    }
+
+    /// <summary>The position of a parameter matrix among those used in products.</summary>
+    internal int Use(ParameterUse use)
+    {
+        var position = Parameters.IndexOf(use);
+        if (position < 0)
+        {
+            position = Parameters.Count;
+            Parameters.Add(use);
+        }
+
+        return position;
     }
 
     /// <summary>Adds an operation to a phase.</summary>

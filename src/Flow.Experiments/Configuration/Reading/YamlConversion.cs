@@ -14,7 +14,9 @@ internal sealed class YamlConversion(Func<Mark, SourcePosition> at)
 
     private ConfigNode Convert(YamlNode node, int depth)
     {
-        SourcePosition position = at(node.Start);
+        // The parser gives a single pair in brackets, as in [dense: {units: 4}], no place of its own.
+        bool isPair = depth > 0 && node is YamlMappingNode { Start.Index: 0, Children.Count: 1 };
+        SourcePosition position = at(isPair ? ((YamlMappingNode)node).Children.First().Key.Start : node.Start);
         if (++count > LargestTree || depth > BoundedParser.DeepestNesting)
         {
             throw new ConfigurationException(

@@ -40,6 +40,16 @@ internal static class ModelYaml
             case ConvConfig conv:
                 WriteConvolution(yaml, conv);
                 break;
+            case AveragePoolConfig pool:
+                yaml.Mapping("average-pool", () =>
+                {
+                    yaml.Pair("kernel", pool.Kernel);
+                    yaml.Pair("stride", pool.Stride);
+                });
+                break;
+            case ResidualConfig residual:
+                yaml.Block("residual", residual.Layers, inner => WriteLayer(yaml, inner));
+                break;
             case FlattenConfig:
                 yaml.Mapping("flatten", () => { });
                 break;

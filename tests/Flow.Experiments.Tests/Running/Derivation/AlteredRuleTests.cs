@@ -75,7 +75,7 @@ public class AlteredRuleTests
     }
 
     /// <summary>A model where every rule has something to do: unit norms, degrees, decay on rho.</summary>
-    private static ulong SeedOfHomogeneousLagrange() => Enumerable.Range(0, 200).Select(static s => (ulong)s).First(
+    private static ulong SeedOfHomogeneousLagrange() => Enumerable.Range(0, 2000).Select(static s => (ulong)s).First(
         static seed => ModelCase.Random(seed).System
             is { Parametrization.Name: "lagrange", Decay.IsPresent: true } system
             && system.Decay.Target == Networks.Parametrizations.DecayTarget.Rho

@@ -3,12 +3,10 @@ using Flow.Backends;
 using Flow.Backends.Plans;
 using Flow.Experiments.Running;
 using Flow.Networks.Derivation;
-using Flow.Networks.Layers;
 using Flow.Networks.Losses;
 using Flow.Networks.Model;
 using Flow.Networks.Parametrizations;
 using Flow.Symbolic.Expressions;
-using Flow.Symbolic.Functions;
 using Flow.TestKit;
 
 namespace Flow.Experiments.Tests.Running.Derivation;
@@ -39,29 +37,17 @@ internal sealed record ModelCase(
         var random = new RandomStream(seed);
         var activations = isSmooth ? SmoothActivations
             : random.OneIn(2) ? HomogeneousActivations : [.. SmoothActivations, .. KinkedActivations];
-        var (hasBias, isNormalized, depth) = (random.OneIn(3), random.OneIn(6), 2 + random.Below(5));
-        var (layers, text) = (new List<Layer>(), new List<string>());
-        for (var k = 1; k < depth; k++)
-        {
-            var (width, activation) = (1 + random.Below(9), random.OneOf(activations));
-            layers.Add(new Dense(width, hasBias));
-            if (isNormalized && random.OneIn(2))
-            {
-                layers.Add(new BatchNorm(new Rational(1, 10), random.OneIn(2)));
-            }
-
-            layers.Add(new Activation(ScalarFunctionCatalog.Parse(activation)));
-            text.Add($"{width} {(layers[^2] is BatchNorm ? "batch-norm " : string.Empty)}{activation}");
-        }
-
-        var (inputs, outputs, loss) = (1 + random.Below(9), 1 + random.Below(4), random.OneOf(Losses));
+        var hasBias = random.OneIn(3);
+        var (layers, image) = RandomLayers.Make(random, activations, hasBias);
+        var inputs = image is null ? 1 + random.Below(9) : image.Channels * image.Height * image.Width;
+        var (outputs, loss) = (1 + random.Below(4), random.OneOf(Losses));
         outputs = loss == "cross-entropy" ? Math.Max(2, outputs) : outputs;
-        var model = NetworkModel.Build(inputs, layers, outputs, hasBias, LossCatalog.Parse(loss));
+        var model = NetworkModel.Build(inputs, layers, outputs, hasBias, LossCatalog.Parse(loss), image);
         var parametrization = random.OneOf(ParametrizationCatalog.All).Make();
         var decay = new WeightDecay(
             !random.OneIn(3), random.OneOf(DecayTarget.Rho, DecayTarget.Layers), random.OneIn(2));
         var system = FlowDerivation.Derive(model, parametrization, decay, rules);
-        var description = $"seed {seed}: {inputs} | {string.Join(" | ", text)} | {outputs}, loss {loss}, "
+        var description = $"seed {seed}: {inputs} | {string.Join(" | ", layers)} | {outputs}, loss {loss}, "
             + $"{parametrization.Name}, decay {decay}, biases {hasBias}";
         var count = 1 + random.Below(40);
         return new(

@@ -17,7 +17,7 @@ public class OneDerivationTests(ITestOutputHelper output)
     public static TheoryData<string> GoldenCases()
     {
         var data = new TheoryData<string>();
-        foreach (var name in GoldenCase.Dense().Select(static c => c.Name).DefaultIfEmpty("absent"))
+        foreach (var name in GoldenCase.Flows().Select(static c => c.Name).DefaultIfEmpty("absent"))
         {
             data.Add(name);
         }
@@ -44,7 +44,7 @@ public class OneDerivationTests(ITestOutputHelper output)
     public void Printed_equations_equal_the_compiled_plan_on_golden_cases(string name)
     {
         RepositoryFiles.Shared("reference/gradients.json");
-        var experiment = GoldenCase.Dense().Single(c => c.Name == name).Assemble();
+        var experiment = GoldenCase.Flows().Single(c => c.Name == name).Assemble();
         var data = experiment.Data;
         var count = Math.Min(data.Count, 150);
         var model = new ModelCase(
@@ -77,6 +77,14 @@ public class OneDerivationTests(ITestOutputHelper output)
         Assert.Contains(systems, static s => s.Model.Degrees.Contains(null) && s.Model.Degrees[^1] is not null);
         Assert.Contains(systems, static s => s.Equilibrium is not null);
         Assert.Contains(systems, static s => s.State.Any(static v => v.Role == StateRole.Gain));
+        foreach (var kind in new[] { "conv", "average-pool", "flatten", "residual", "batch-norm" })
+        {
+            Assert.Contains(systems, s => s.Model.Layers.Any(record => record.Layer.Kind == kind));
+        }
+
+        Assert.Contains(systems, static s => s.Model.Normalizations.Any(static n => n.PreActivation.Shape.Rank == 3));
+        Assert.Contains(systems, static s => s.Model.Depth > 2 && s.Model.IsHomogeneous
+            && s.Model.Layers.Any(static record => record.Layer.NeedsImage));
     }
 
     /// <summary>
