@@ -1,8 +1,15 @@
 using Flow.Backends.Cpu;
 using Flow.Benchmarks.Kernels;
+using Flow.Benchmarks.Smooth;
 
-// Usage: Flow.Benchmarks [gemm | elementwise | all] [instruction set]
+// Usage: Flow.Benchmarks [gemm | elementwise | all] [instruction set], or Flow.Benchmarks smooth [flow] [deflated]
 string what = args.Length > 0 ? args[0] : "all";
+if (what == "smooth")
+{
+    SmoothTable.Print(Console.Out, args.Length > 1 ? args[1] : "flow-swish50", args.Length > 2);
+    return;
+}
+
 InstructionSet set = InstructionSet.Named(args.Length > 1 ? args[1] : "best");
 if (what is "gemm" or "all")
 {
