@@ -2,11 +2,11 @@ using Flow.Backends.Cpu;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Smooth;
 
-// Usage: Flow.Benchmarks [gemm | elementwise | all] [instruction set], or Flow.Benchmarks smooth [flow] [deflated]
+// Usage: Flow.Benchmarks [gemm | elementwise | all] [instruction set], or Flow.Benchmarks smooth [flow] [solver] [tolerances]
 string what = args.Length > 0 ? args[0] : "all";
 if (what == "smooth")
 {
-    SmoothTable.Print(Console.Out, args.Length > 1 ? args[1] : "flow-swish50", args.Length > 2);
+    SmoothTable.Print(Console.Out, args.AsSpan(1));
     return;
 }
 

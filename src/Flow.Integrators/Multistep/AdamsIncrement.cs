@@ -145,6 +145,9 @@ internal sealed class AdamsIncrement
         return Weights;
     }
 
+    /// <summary>The weight of F at the first node in C_m, outside the span of Q.</summary>
+    public double FirstWeight(int m) => _fieldWeights[m * _capacity];
+
     /// <summary>The derivatives at the nodes and the columns of Q.</summary>
     public ReadOnlySpan<Vector> Terms => _terms.AsSpan(0, Count + _directions);
 

@@ -8,6 +8,7 @@ internal sealed class AdamsOrderControl
 
     private const double SafetySame = 0.85;
     private const double SafetyOther = 0.8;
+    // Errors below this say only "much too small", as after a step cut short: nothing against the order.
     private const double SmallestError = 1e-10;
     private const double SmallestFactor = 0.5;
     private const double LargestFactor = 1.6;
@@ -32,6 +33,9 @@ internal sealed class AdamsOrderControl
     /// <summary>Whether the order may be raised after this step, so that its error is worth computing.</summary>
     public bool MayRaise => Order < AdamsSettings.LargestOrder && _stepsAtOrder > Order;
 
+    /// <summary>h times the rate at which a step of the present order becomes unstable.</summary>
+    public double StabilityLimit => StabilityLimits[Order];
+
     /// <summary>Whether h times a rate is near or beyond the stability limit of the order.</summary>
     public bool IsNearStabilityLimit(double stepTimesRate) => stepTimesRate > 0.8 * StabilityLimits[Order];
 
@@ -48,6 +52,13 @@ internal sealed class AdamsOrderControl
         }
 
         return step * factor;
+    }
+
+    /// <summary>The size of the next trial after one that was unstable twice.</summary>
+    public double ShrinkToStability(double step, double rate)
+    {
+        _stepsAtOrder = 0;
+        return step * Math.Clamp(0.95 * StabilityLimit / (step * rate), SmallestFactorRejected, SmallestFactor);
     }
 
     /// <summary>The size of the next trial after one that could not be evaluated.</summary>
@@ -74,7 +85,7 @@ internal sealed class AdamsOrderControl
         {
             (Order, factor, _stepsAtOrder) = (Order + 1, up, 0);
         }
-        else if (down > same)
+        else if (down > same && lower > SmallestError)
         {
             (Order, factor, _stepsAtOrder) = (Order - 1, down, 0);
         }

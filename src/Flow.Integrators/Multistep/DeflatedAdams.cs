@@ -25,6 +25,7 @@ public sealed class DeflatedAdams : ISelfControlledStepper
     private readonly StiffnessTracker _tracker;
     private readonly Vector _predicted;
     private readonly Vector _predictedDerivative;
+    private readonly double[] _one = [1];
     private double _time;
     private double _newTime;
     private double _error;
@@ -153,7 +154,8 @@ public sealed class DeflatedAdams : ISelfControlledStepper
             return _control.Next(step, _tracker.RemainingRate, _error, _lowerError, _higherError);
         }
 
-        return outcome.Verdict == TrialVerdict.Unstable ? step
+        return outcome.Verdict == TrialVerdict.Unstable
+                ? _tracker.AsksForShorterStep ? _control.ShrinkToStability(step, _tracker.RemainingRate) : step
             : outcome.ErrorNorm > 1 ? _control.Shrink(step, outcome.ErrorNorm)
             : _control.ShrinkMost(step);
     }
@@ -199,13 +201,21 @@ public sealed class DeflatedAdams : ISelfControlledStepper
 
     private StepOutcome Judge(double step, double defect)
     {
+        var worst = _norm.Worst(_increment.DifferenceWeights(_control.Order + 1), _increment.Terms);
         var isUsable = double.IsFinite(defect)
             && _tracker.Observe(Trial, _history.NextDerivative, _predicted, _predictedDerivative, step);
-        var worst = isUsable ? -1 : _problem.Space.FirstNonFinite(_history.NextDerivative);
-        var verdict = !isUsable ? TrialVerdict.NonFinite
-            : _tracker.AsksForRepetition ? TrialVerdict.Unstable
-            : TrialVerdict.Completed;
-        return new StepOutcome(verdict, _error, worst, defect);
+        if (!isUsable)
+        {
+            return new StepOutcome(
+                TrialVerdict.NonFinite, double.NaN, _problem.Space.FirstNonFinite(_history.NextDerivative), defect);
+        }
+
+        // What one more corrector iteration would change where the remaining stiffness rules.
+        var residual = _increment.FirstWeight(_control.Order + 1) * _tracker.RemainingRate
+            * _norm.Of(_one, _tracker.Difference);
+        var isUnstable = _tracker.Refuses(residual, _control.StabilityLimit);
+        return new StepOutcome(
+            isUnstable ? TrialVerdict.Unstable : TrialVerdict.Completed, _error, worst, defect);
     }
 
     private void AddHistory(int points)

@@ -11,6 +11,9 @@ internal sealed class StiffnessTracker
     // h times the remaining rate above which a step is not to be trusted.
     private const double GuardLimit = 4;
 
+    // Beyond this many stability limits the error estimate comes too late.
+    private const double UntrueFactor = 2;
+
     // Directions with a rate below this part of 1 / h need no help.
     private const double SmallestStepTimesRate = 0.25;
 
@@ -29,6 +32,7 @@ internal sealed class StiffnessTracker
     private readonly AdamsSettings _settings;
     private readonly Vector _difference;
     private readonly Vector _slopeDifference;
+    private readonly Vector[] _differenceTerm;
     private readonly double[] _plusMinus = [1, -1];
     private readonly Vector[] _pair = new Vector[2];
     private readonly double[] _products = new double[3];
@@ -45,6 +49,7 @@ internal sealed class StiffnessTracker
         (_problem, _settings, _interval) = (problem, settings, settings.ProductInterval);
         Directions = new StiffDirections(problem.Space, settings);
         (_difference, _slopeDifference) = (problem.Space.Allocate(), problem.Space.Allocate());
+        _differenceTerm = [_difference];
     }
 
     public StiffDirections Directions { get; }
@@ -52,13 +57,34 @@ internal sealed class StiffnessTracker
     /// <summary>The Rayleigh quotient of -J along the last difference between predictor and corrector.</summary>
     public double RemainingRate { get; private set; }
 
-    /// <summary>Whether the last step has to be repeated with the directions that it brought to light.</summary>
-    public bool AsksForRepetition { get; private set; }
+    /// <summary>Whether the last trial was refused for instability, so that the next one repeats it.</summary>
+    public bool IsRepetition { get; private set; }
+
+    /// <summary>Whether the last trial was refused although it was a repetition.</summary>
+    public bool AsksForShorterStep { get; private set; }
 
     public int MemoryLength => HeaderLength + Directions.MemoryLength;
 
     public StiffnessEstimate Estimate(int order) =>
         new(Directions.LargestRate, Directions.Count, _step * RemainingRate, order);
+
+    /// <summary>y_c - y_p of the last step.</summary>
+    public ReadOnlySpan<Vector> Difference => _differenceTerm;
+
+    /// <summary>Whether the last trial was too unstable to be accepted: far beyond stability at the first attempt, and at
+    /// any attempt where the stiffness that is left is beyond twice the stability limit and another iteration of the
+    /// corrector would change the result by more than the tolerance.</summary>
+    /// <param name="residual">The size of that change in the norm of the error.</param>
+    /// <param name="limit">h times the rate at which the step becomes unstable.</param>
+    public bool Refuses(double residual, double limit)
+    {
+        var stepTimesRate = _step * RemainingRate;
+        var isUntrue = stepTimesRate > UntrueFactor * limit && !(residual <= 1);
+        var refuses = Directions.Limit > 0 && (isUntrue || (!IsRepetition && stepTimesRate > GuardLimit));
+        AsksForShorterStep = refuses && IsRepetition;
+        IsRepetition = refuses && !IsRepetition;
+        return refuses;
+    }
 
     /// <summary>Takes the pair (y_c - y_p, F_c - F_p) of a step; false where it is not finite.</summary>
     public bool Observe(
@@ -76,7 +102,6 @@ internal sealed class StiffnessTracker
         _step = step;
         Directions.Add(_difference, _slopeDifference, Math.Sqrt(_products[0]), stateSize);
         Directions.Update(SmallestStepTimesRate / step);
-        AsksForRepetition = !AsksForRepetition && Directions.Limit > 0 && step * RemainingRate > GuardLimit;
         return true;
     }
 
@@ -104,14 +129,14 @@ internal sealed class StiffnessTracker
 
     public void Save(Span<double> memory)
     {
-        (memory[0], memory[1], memory[2]) = (RemainingRate, AsksForRepetition ? 1 : 0, _interval);
+        (memory[0], memory[1], memory[2]) = (RemainingRate, IsRepetition ? 1 : 0, _interval);
         (memory[3], memory[4], memory[5], memory[6]) = (_sinceProduct, _productCount, _limitedMean, _step);
         Directions.Save(memory[HeaderLength..]);
     }
 
     public void Load(ReadOnlySpan<double> memory)
     {
-        (RemainingRate, AsksForRepetition, _interval) = (memory[0], memory[1] != 0, (int)memory[2]);
+        (RemainingRate, IsRepetition, _interval) = (memory[0], memory[1] != 0, (int)memory[2]);
         (_sinceProduct, _productCount) = ((long)memory[3], (long)memory[4]);
         (_limitedMean, _step) = (memory[5], memory[6]);
         Directions.Load(memory[HeaderLength..]);
