@@ -17,6 +17,9 @@ public sealed record Solver(
     /// <summary>Whether the solver chooses its step sizes.</summary>
     public bool IsAdaptive => Kind != SolverKind.ExplicitFixedStep;
 
+    /// <summary>Whether its steppers know the stiffness, <see cref="IStepper.Stiffness"/>.</summary>
+    public bool TracksStiffness => Kind == SolverKind.Multistep;
+
     /// <summary>The tolerances unless others are given.</summary>
     public Tolerances Tolerances { get; init; } = new();
 

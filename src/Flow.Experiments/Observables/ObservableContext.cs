@@ -7,4 +7,8 @@ namespace Flow.Experiments.Observables;
 /// <param name="System">The derived system.</param>
 /// <param name="Data">The data.</param>
 /// <param name="CountsKinks">Whether the run counts kink crossings.</param>
-public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks);
+public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks)
+{
+    /// <summary>Whether the run's solver tracks the stiffness.</summary>
+    public bool TracksStiffness { get; init; }
+}

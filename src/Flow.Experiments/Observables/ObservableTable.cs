@@ -23,10 +23,14 @@ public sealed class ObservableTable
     /// <summary>The table of an experiment: the observables it names, or all that apply.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
+    /// <param name="tracksStiffness">Whether the run's solver tracks the stiffness.</param>
     /// <exception cref="ConfigurationException">A named observable does not apply to the run.</exception>
-    public static ObservableTable For(Experiment experiment, bool countsKinks)
+    public static ObservableTable For(Experiment experiment, bool countsKinks, bool tracksStiffness = false)
     {
-        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks);
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks)
+        {
+            TracksStiffness = tracksStiffness,
+        };
         var named = experiment.Config.Observables;
         if (named.Count == 0)
         {

@@ -58,7 +58,7 @@ public sealed class FlowRun
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), Options(config.Backend));
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
-        var table = ObservableTable.For(_experiment, kinks is not null);
+        var table = ObservableTable.For(_experiment, kinks is not null, Choice.Solver.TracksStiffness);
         var (problem, settings) = Prepare(plans, snapshots, table);
         AtomicFile.PrepareDirectory(_directory);
         Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
