@@ -2,7 +2,8 @@ using Flow.Backends.Cpu;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Smooth;
 
-// Usage: Flow.Benchmarks [gemm | elementwise | all] [instruction set], or Flow.Benchmarks smooth [flow] [solver] [tolerances]
+// Usage: Flow.Benchmarks [gemm | elementwise | all] [instruction set]
+// or: Flow.Benchmarks smooth [flow] [solver] [tolerances]
 string what = args.Length > 0 ? args[0] : "all";
 if (what == "smooth")
 {

@@ -17,7 +17,7 @@ internal static class Solvers
         [.. SolverCatalog.All.Where(solver => solver.Kind != SolverKind.Multistep).Select(solver => solver.Name)];
 
     public static TheoryData<string> OneStepAdaptive =>
-        [.. SolverCatalog.All.Where(solver => solver.Kind == SolverKind.ExplicitAdaptive).Select(solver => solver.Name)];
+        [.. SolverCatalog.All.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive).Select(entry => entry.Name)];
 
     public static TheoryData<string> FixedStep =>
         [.. SolverCatalog.All.Where(solver => !solver.IsAdaptive).Select(solver => solver.Name)];

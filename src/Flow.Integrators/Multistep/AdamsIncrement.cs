@@ -6,8 +6,8 @@ namespace Flow.Integrators.Multistep;
 /// with A = -Q Lambda Q' and N_j = F_j - A (y_j - y_n) interpolated at the nodes x_0 .. x_(m-1),
 /// C_m = int_0^H e^(A (H - s)) N(s) ds.</summary>
 /// <remarks>Worked out in Newton's form: C_(m+1) - C_m = g_m N[x_0 .. x_m] with
-/// g_m(lambda) = int_0^H e^(-lambda (H - s)) prod_(l &lt; m) (s - x_l) ds, lambda = 0 outside the span of Q. Q empty gives
-/// the classical Adams formulas; any orthonormal Q and any Lambda keep the order, so they may change at every step.
+/// g_m(lambda) = int_0^H e^(-lambda (H - s)) prod_(l &lt; m) (s - x_l) ds, lambda = 0 outside the span of Q. Q empty
+/// gives the classical Adams formulas; any orthonormal Q and any Lambda keep the order, so they may change at every step.
 /// </remarks>
 internal sealed class AdamsIncrement
 {
@@ -77,7 +77,7 @@ internal sealed class AdamsIncrement
         Reweigh(length, rates);
     }
 
-    /// <summary>Works the weights out for another H, with the nodes, Q and Lambda of the last call of Prepare.</summary>
+    /// <summary>Works the weights out for another H, with nodes, Q and Lambda of the last call of Prepare.</summary>
     public void Reweigh(double length, ReadOnlySpan<double> rates)
     {
         Integrate(length, 0);

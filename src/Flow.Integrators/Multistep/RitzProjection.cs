@@ -1,7 +1,7 @@
 namespace Flow.Integrators.Multistep;
 
-/// <summary>Rayleigh-Ritz on a pool of pairs (u_i, J u_i), newest first, worked out on its small matrices: Gram-Schmidt,
-/// M = sym(V'JV), eigenvalues.</summary>
+/// <summary>Rayleigh-Ritz on a pool of pairs (u_i, J u_i), newest first, worked out on its small matrices:
+/// Gram-Schmidt, M = sym(V'JV), eigenvalues.</summary>
 /// <remarks>A vector whose remainder is below 0.6 is dropped: dividing by a small remainder would amplify what is stale
 /// in its product. Where the leading pair fails its residual test, the older half of the pool is left out and the
 /// projection repeated.</remarks>

@@ -71,8 +71,8 @@ internal sealed class StiffnessTracker
     /// <summary>y_c - y_p of the last step.</summary>
     public ReadOnlySpan<Vector> Difference => _differenceTerm;
 
-    /// <summary>Whether the last trial was too unstable to be accepted: far beyond stability at the first attempt, and at
-    /// any attempt where the stiffness that is left is beyond twice the stability limit and another iteration of the
+    /// <summary>Whether the last trial was too unstable to be accepted: far beyond stability at the first attempt, and
+    /// at any attempt where the stiffness that is left is beyond twice the stability limit and another iteration of the
     /// corrector would change the result by more than the tolerance.</summary>
     /// <param name="residual">The size of that change in the norm of the error.</param>
     /// <param name="limit">h times the rate at which the step becomes unstable.</param>

@@ -13,6 +13,6 @@ namespace Flow.Integrators.Sampling;
 public readonly record struct Sample(
     double Time, Vector State, bool IsAcceptedState, double NormDefect, IntegrationStatistics Statistics)
 {
-    /// <summary>What the method knows of the stiffness in the step that contains t, null where it tracks none.</summary>
+    /// <summary>What the method knows of the stiffness in the step with t inside, null where it tracks none.</summary>
     public StiffnessEstimate? Stiffness { get; init; }
 }

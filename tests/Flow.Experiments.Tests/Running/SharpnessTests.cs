@@ -4,8 +4,8 @@ using Flow.Experiments.Running;
 
 namespace Flow.Experiments.Tests.Running;
 
-/// <summary>The sharpness column beside the largest eigenvalue of -J = d(-F)/ds by a power iteration on differences of F
-/// at the recorded states.</summary>
+/// <summary>The sharpness column beside the largest eigenvalue of -J = d(-F)/ds by a power iteration on differences
+/// of F at the recorded states.</summary>
 public class SharpnessTests
 {
     // The Ritz value is a lower bound up to the age of its pairs, and its residual is below half of it.

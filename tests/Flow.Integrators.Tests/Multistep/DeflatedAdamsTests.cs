@@ -46,8 +46,8 @@ public class DeflatedAdamsTests
         }
     }
 
-    // The direction is tracked from the differences of the steps, so the rate does not matter as long as they show it to
-    // within 1 / (h rate); docs/integrators.md says where that ends.
+    // The direction is tracked from the differences of the steps, so the rate does not matter as long as they show it
+    // to within 1 / (h rate); docs/integrators.md says where that ends.
     [Fact]
     public void Evaluations_do_not_grow_with_the_rate_of_a_fixed_outlier()
     {
@@ -67,8 +67,8 @@ public class DeflatedAdamsTests
         Assert.InRange(last, 0.95 * 500, 1.05 * 501);
     }
 
-    // Errors neither decay nor grow much: what the steps add, each at most rtol ||y|| + atol sqrt(n) times its error norm,
-    // stays, times what the flow makes of it: 3 (the condition of the eigenvectors, or the slope of the solution map),
+    // Errors neither decay nor grow much: what the steps add, each at most rtol ||y|| + atol sqrt(n) times its error
+    // norm, stays, times what the flow makes of it: 3 (the condition of the eigenvectors, or the slope of the solution map),
     // 30 for the Kepler orbit.
     [Fact]
     public void Error_is_below_the_sum_of_the_error_norms()

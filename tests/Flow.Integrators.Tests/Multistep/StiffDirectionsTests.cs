@@ -26,8 +26,8 @@ public class StiffDirectionsTests
         AssertOrthonormal(space, tracker);
     }
 
-    // The outlier's direction turns by 0.02 for each pair, that is by 0.14 over the 7 pairs of the pool: its cosine stays
-    // above 0.95, and the leading rate is right to 10%.
+    // The outlier's direction turns by 0.02 for each pair, that is by 0.14 over the 7 pairs of the pool: its cosine
+    // stays above 0.95, and the leading rate is right to 10%.
     [Fact]
     public void Slowly_turning_outlier_is_followed()
     {
