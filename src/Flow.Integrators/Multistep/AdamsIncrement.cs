@@ -7,8 +7,8 @@ namespace Flow.Integrators.Multistep;
 /// C_m = int_0^H e^(A (H - s)) N(s) ds.</summary>
 /// <remarks>Worked out in Newton's form: C_(m+1) - C_m = g_m N[x_0 .. x_m] with
 /// g_m(lambda) = int_0^H e^(-lambda (H - s)) prod_(l &lt; m) (s - x_l) ds, lambda = 0 outside the span of Q. Q empty
-/// gives the classical Adams formulas; any orthonormal Q and any Lambda keep the order, so they may change at every step.
-/// </remarks>
+/// gives the classical Adams formulas; any orthonormal Q and any Lambda keep the order, so they may change at every
+/// step.</remarks>
 internal sealed class AdamsIncrement
 {
     // Beyond this many decay times the kernel contributes less than 1e-15.

@@ -3,10 +3,10 @@ using Flow.Integrators.Spaces;
 namespace Flow.Integrators.Multistep;
 
 /// <summary>The block-wise size of an error e, sqrt((1/B) sum_b (||e_b|| / w_b)^2) over the B named blocks of the
-/// space, with w_b = atol sqrt(n_b) + rtol max(u, ||y_b||), n_b the entries of the block, and u = 1 where the problem keeps
-/// norms at 1, else 0.</summary>
+/// space, with w_b = atol sqrt(n_b) + rtol max(u, ||y_b||), n_b the entries of the block, and u = 1 where the problem
+/// keeps norms at 1, else 0.</summary>
 /// <remarks>A gradient flow mixes all entries of a layer, so it is the layer's change that counts, not that of its
-/// smallest entries. Where the tolerances ask for the maximum norm it is max_i |e_i| / w_i as for all solvers.
+/// smallest entries. Where the tolerances ask for the maximum norm it is max_i |e_i| / (atol + rtol |y_i|).
 /// </remarks>
 internal sealed class BlockErrorNorm
 {

@@ -8,8 +8,9 @@ namespace Flow.Integrators.Multistep;
 /// <summary>Deflated exponential Adams: P_k E C_(k+1) E of variable step and order k = 1 .. 8 in which the few stiff
 /// directions of F are integrated exponentially.</summary>
 /// <remarks>The differences between predictor and corrector are Jacobian products along the direction that is about to
-/// become unstable, for nothing; <see cref="StiffDirections"/> makes Q and Lambda of them. Two evaluations for each step,
-/// one more every few steps. Memory: about 45 vectors. Growing directions are never deflated.</remarks>
+/// become unstable, for nothing; <see cref="StiffDirections"/> makes Q and Lambda of them. Two evaluations for each
+/// step, one more every few steps. Memory: 52 vectors with 4 directions, 84 where they may grow to 12. Growing
+/// directions are never deflated.</remarks>
 public sealed class DeflatedAdams : ISelfControlledStepper
 {
     private const double LongestFirstStep = 0.1;

@@ -68,8 +68,8 @@ public class DeflatedAdamsTests
     }
 
     // Errors neither decay nor grow much: what the steps add, each at most rtol ||y|| + atol sqrt(n) times its error
-    // norm, stays, times what the flow makes of it: 3 (the condition of the eigenvectors, or the slope of the solution map),
-    // 30 for the Kepler orbit.
+    // norm, stays, times what the flow makes of it: 3 (the condition of the eigenvectors, or the slope of the solution
+    // map), 30 for the Kepler orbit.
     [Fact]
     public void Error_is_below_the_sum_of_the_error_norms()
     {

@@ -20,10 +20,8 @@ internal static class TurningOutlier
     public static (IntegrationResult Result, double Error) Run(
         Tolerances tolerances, double rate, double turning, Action<AcceptedStep>? onAccepted = null)
     {
-        var (space, worst) = (new ArraySpace(Dimension), 0.0);
-        var problem = new OdeProblem(
-            space, new ArrayField((t, y, f) => Field(t, y, f, rate, turning)), 0, space.Create(Solution(0)), End);
-        var result = problem.Run("deflated-adams", new IntegrationSettings { Tolerances = tolerances }, new Observer(
+        var worst = 0.0;
+        var result = Problem(rate, turning, Solution(0)).Run("deflated-adams", new IntegrationSettings { Tolerances = tolerances }, new Observer(
             null,
             step =>
             {
@@ -35,7 +33,14 @@ internal static class TurningOutlier
         return (result, worst);
     }
 
-    private static double[] Solution(double time) =>
+    public static OdeProblem Problem(double rate, double turning, double[] initial)
+    {
+        var space = new ArraySpace(Dimension);
+        var field = new ArrayField((t, y, f) => Field(t, y, f, rate, turning));
+        return new OdeProblem(space, field, 0, space.Create(initial), End);
+    }
+
+    public static double[] Solution(double time) =>
         [.. Enumerable.Range(0, Dimension).Select(i => Math.Sin((Frequency(i) * time) + i))];
 
     private static double Frequency(int i) => 0.3 + (0.1 * i);
