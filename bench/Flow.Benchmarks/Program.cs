@@ -6,9 +6,11 @@ using Flow.Backends;
 using Flow.Backends.Cpu;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Peers;
+using Flow.Benchmarks.Smooth;
 
 // Usage: Flow.Benchmarks gemm | elementwise [instruction set]
 //        Flow.Benchmarks kernels [options of BenchmarkDotNet]
+//        Flow.Benchmarks smooth [flow] [solver] [tolerances]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 string what = args.Length > 0 ? args[0] : "gemm";
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
@@ -27,7 +29,11 @@ switch (what)
     case "kernels":
         IConfig inProcess = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-        BenchmarkSwitcher.FromTypes([typeof(ProductBenchmarks)]).Run(args.Length > 1 ? args[1..] : ["--filter", "*"], inProcess);
+        BenchmarkSwitcher.FromTypes([typeof(ProductBenchmarks)])
+            .Run(args.Length > 1 ? args[1..] : ["--filter", "*"], inProcess);
+        return 0;
+    case "smooth":
+        SmoothTable.Print(Console.Out, args.AsSpan(1));
         return 0;
     case "peers":
         string script = Path.Combine("bench", "peers", "pytorch_gradient.py");
@@ -39,6 +45,6 @@ switch (what)
             RhsCase.All.Where(network => network.Name.Contains(At(1, string.Empty), StringComparison.Ordinal)));
         return 0;
     default:
-        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels or peers.");
+        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels, smooth or peers.");
         return 2;
 }

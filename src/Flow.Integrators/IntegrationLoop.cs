@@ -176,5 +176,8 @@ internal sealed class IntegrationLoop
         _stepper.Derivative,
         _outcome.ErrorNorm,
         _outcome.NormDefect,
-        _monitor.Statistics);
+        _monitor.Statistics)
+    {
+        Stiffness = _stepper.Stiffness,
+    };
 }

@@ -17,6 +17,9 @@ public sealed record Solver(
     /// <summary>Whether the solver chooses its step sizes.</summary>
     public bool IsAdaptive => Kind != SolverKind.ExplicitFixedStep;
 
+    /// <summary>Whether its steppers know the stiffness, <see cref="IStepper.Stiffness"/>.</summary>
+    public bool TracksStiffness => Kind == SolverKind.Multistep;
+
     /// <summary>The tolerances unless others are given.</summary>
     public Tolerances Tolerances { get; init; } = new();
 
@@ -27,14 +30,14 @@ public sealed record Solver(
     /// <param name="problem">The problem.</param>
     /// <param name="stepper">The stepper of the run.</param>
     /// <param name="settings">The settings, already validated.</param>
-    /// <returns>A fixed-step or a PI controller.</returns>
+    /// <returns>The stepper itself where it controls its steps, else a fixed-step or a PI controller.</returns>
     public IStepController CreateController(OdeProblem problem, IStepper stepper, IntegrationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(stepper);
         ArgumentNullException.ThrowIfNull(settings);
-        return IsAdaptive
-            ? new PiController(stepper.ErrorOrder, Control)
+        return stepper is ISelfControlledStepper own ? own
+            : IsAdaptive ? new PiController(stepper.ErrorOrder, Control)
             : new FixedStep(problem.InitialTime, settings.Step.GetValueOrDefault());
     }
 

@@ -1,4 +1,5 @@
 using Flow.Integrators.Explicit;
+using Flow.Integrators.Multistep;
 
 namespace Flow.Integrators;
 
@@ -15,6 +16,10 @@ public static class SolverCatalog
         Solver.AdaptiveRungeKutta("dopri5", DormandPrince5.Tableau, "Smooth nonstiff flows, rtol 1e-3 to 1e-8."),
         Solver.AdaptiveRungeKutta("tsit5", Tsitouras5.Tableau, "As dopri5 with a smaller error for each evaluation."),
         Solver.AdaptiveRungeKutta("dop853", DormandPrince8.Tableau, "Smooth nonstiff flows, rtol below 1e-8."),
+        new(
+            "deflated-adams", AdamsSettings.LargestOrder + 1, SolverKind.Multistep,
+            "Flows of smooth networks, whose stiffness lies in a few directions.",
+            static (problem, tolerances) => new DeflatedAdams(problem, tolerances)),
     ];
 
     /// <summary>Finds a solver by its name.</summary>

@@ -8,4 +8,7 @@ public enum SolverKind
 
     /// <summary>Explicit one-step method with an embedded error estimate and step control.</summary>
     ExplicitAdaptive,
+
+    /// <summary>Multistep method that chooses its order and its step sizes.</summary>
+    Multistep,
 }

@@ -20,7 +20,7 @@ public class ConvergenceTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var solver in SolverCatalog.All)
+            foreach (var solver in SolverCatalog.All.Where(solver => solver.Kind != SolverKind.Multistep))
             {
                 foreach (var problem in KnownSolutions.All)
                 {

@@ -53,6 +53,7 @@ public class ResumeTests
     [Theory]
     [InlineData("dopri5")]
     [InlineData("dop853")]
+    [InlineData("deflated-adams")]
     public void Resume_point_captured_during_the_run_equals_the_one_of_a_run_that_stops_there(string solver)
     {
         var settings = Solvers.Ordinary(solver, 0.03);

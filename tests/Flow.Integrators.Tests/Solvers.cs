@@ -12,6 +12,13 @@ internal static class Solvers
     public static TheoryData<string> Adaptive =>
         [.. SolverCatalog.All.Where(solver => solver.IsAdaptive).Select(solver => solver.Name)];
 
+    /// <summary>The methods of fixed order: a multistep method starts with order 1 and changes it.</summary>
+    public static TheoryData<string> OneStep =>
+        [.. SolverCatalog.All.Where(solver => solver.Kind != SolverKind.Multistep).Select(solver => solver.Name)];
+
+    public static TheoryData<string> OneStepAdaptive =>
+        [.. SolverCatalog.All.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive).Select(entry => entry.Name)];
+
     public static TheoryData<string> FixedStep =>
         [.. SolverCatalog.All.Where(solver => !solver.IsAdaptive).Select(solver => solver.Name)];
 

@@ -44,6 +44,15 @@ public sealed class FlowSnapshot
     /// <summary>Discrete training: the norm of the last change of the state.</summary>
     public double UpdateNorm { get; set; } = double.NaN;
 
+    /// <summary>The sharpness that the solver tracks, NaN where it has none.</summary>
+    public double Sharpness { get; set; } = double.NaN;
+
+    /// <summary>How many directions the solver integrates exponentially, NaN where it has no such thing.</summary>
+    public double DeflatedDirections { get; set; } = double.NaN;
+
+    /// <summary>h times the stiffness that is left to the solver, NaN where it does not know it.</summary>
+    public double StepTimesRate { get; set; } = double.NaN;
+
     /// <summary>The norm of each weight layer: ||V_k||, ||W_k|| or |g_k|.</summary>
     public required double[] LayerNorms { get; init; }
 

@@ -65,6 +65,15 @@ public static class ObservableCatalog
         new ScalarObservable(
             "update_norm", "||z_s - z_(s-1)||, the last change of the state in discrete training",
             static s => s.UpdateNorm, IsDiscrete),
+        new ScalarObservable(
+            "sharpness", "leading Ritz value of the Hessian on the constraint, as the solver tracks it; a lower bound",
+            static s => s.Sharpness, TracksStiffness),
+        new ScalarObservable(
+            "deflated", "number of stiff directions that the solver integrates exponentially",
+            static s => s.DeflatedDirections, TracksStiffness),
+        new ScalarObservable(
+            "step_rate", "h times the stiffness that is left beside them",
+            static s => s.StepTimesRate, TracksStiffness),
         new LayerObservable(
             "norm", "||V_k||_F, ||W_k||_F or |g_k|",
             static s => s.LayerNorms, static c => c.System.Model.Depth),
@@ -81,6 +90,8 @@ public static class ObservableCatalog
         ["t", .. All.OfType<ScalarObservable>().Select(static observable => observable.Name)];
 
     private static bool HasMargins(ObservableContext context) => Margins.Exist(context.Data);
+
+    private static bool TracksStiffness(ObservableContext context) => context.TracksStiffness;
 
     private static bool HasTest(ObservableContext context) => context.Data.Test is not null;
 

@@ -8,4 +8,8 @@ namespace Flow.Experiments.Observables;
 /// <param name="Data">The data.</param>
 /// <param name="CountsKinks">Whether the run counts kink crossings.</param>
 /// <param name="IsDiscrete">Whether the run is discrete training.</param>
-public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks, bool IsDiscrete = false);
+public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks, bool IsDiscrete = false)
+{
+    /// <summary>Whether the run's solver tracks the stiffness.</summary>
+    public bool TracksStiffness { get; init; }
+}

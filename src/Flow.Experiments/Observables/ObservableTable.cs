@@ -24,10 +24,15 @@ public sealed class ObservableTable
     /// <param name="experiment">The experiment.</param>
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
     /// <param name="isDiscrete">Whether the run is discrete training.</param>
+    /// <param name="tracksStiffness">Whether the run's solver tracks the stiffness.</param>
     /// <exception cref="ConfigurationException">A named observable applies to no run of the experiment.</exception>
-    public static ObservableTable For(Experiment experiment, bool countsKinks, bool isDiscrete = false)
+    public static ObservableTable For(
+        Experiment experiment, bool countsKinks, bool isDiscrete = false, bool tracksStiffness = false)
     {
-        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks, isDiscrete);
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks, isDiscrete)
+        {
+            TracksStiffness = tracksStiffness,
+        };
         var named = experiment.Config.Observables;
         if (named.Count == 0)
         {

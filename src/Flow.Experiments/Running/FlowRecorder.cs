@@ -47,6 +47,7 @@ internal sealed class FlowRecorder : IIntegrationObserver
         _plan.Evaluate(sample.Time, state);
         Snapshot.NormDefect = sample.NormDefect;
         Snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
+        Take(sample.Stiffness);
         WatchEnergy(Snapshot.Objective);
         _table.Fill(Snapshot, _row);
         if (Failure is null)
@@ -81,5 +82,19 @@ internal sealed class FlowRecorder : IIntegrationObserver
     }
 
     /// <inheritdoc />
-    public void OnAccepted(in AcceptedStep step) => _kinks?.Look(((ArrayVector)step.State).Values);
+    public void OnAccepted(in AcceptedStep step)
+    {
+        _kinks?.Look(((ArrayVector)step.State).Values);
+        Take(step.Stiffness);
+    }
+
+    private void Take(StiffnessEstimate? estimate)
+    {
+        if (estimate is { } stiffness)
+        {
+            Snapshot.Sharpness = stiffness.LargestRate;
+            Snapshot.DeflatedDirections = stiffness.DeflatedDirections;
+            Snapshot.StepTimesRate = stiffness.StepTimesRate;
+        }
+    }
 }

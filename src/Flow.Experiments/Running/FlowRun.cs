@@ -60,7 +60,8 @@ public sealed class FlowRun
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), Options(config.Backend));
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
         var kinks = KinkCounter.For(plans, _experiment);
-        var table = ObservableTable.For(_experiment, kinks is not null);
+        var table = ObservableTable.For(
+            _experiment, kinks is not null, tracksStiffness: Choice.Solver.TracksStiffness);
         var stop = StopRule.For(_experiment, snapshots, kinks);
         FlowRecorder? recorder = null;
         var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(

@@ -12,8 +12,6 @@ public sealed record SolverChoice(Solver Solver, string Reason)
     /// <summary>The name that leaves the choice to the program.</summary>
     public const string Auto = "auto";
 
-    private const double TightTolerance = 1e-8;
-
     /// <summary>The solver that a file names, or the one that fits.</summary>
     /// <param name="flow">The section `flow`.</param>
     /// <param name="model">The network.</param>
@@ -29,13 +27,8 @@ public sealed record SolverChoice(Solver Solver, string Reason)
             return new(SolverCatalog.Find("dopri5"), "the activations have kinks, where a higher order brings nothing");
         }
 
-        if (model.Loss.HasKinks)
-        {
-            return new(SolverCatalog.Find("dopri5"), "the loss has kinks, where a higher order brings nothing");
-        }
-
-        return flow.Rtol < TightTolerance
-            ? new(SolverCatalog.Find("dop853"), "smooth network, rtol below 1e-8")
-            : new(SolverCatalog.Find("tsit5"), "smooth network");
+        return model.Loss.HasKinks
+            ? new(SolverCatalog.Find("dopri5"), "the loss has kinks, where a higher order brings nothing")
+            : new(SolverCatalog.Find("deflated-adams"), "smooth network");
     }
 }

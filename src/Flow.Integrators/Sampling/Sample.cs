@@ -1,4 +1,5 @@
 using Flow.Integrators.Spaces;
+using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators.Sampling;
 
@@ -10,4 +11,8 @@ namespace Flow.Integrators.Sampling;
 /// that step's end; at the initial state the state's own defect; 0 without constraint.</param>
 /// <param name="Statistics">Counts so far, without the step that contains t.</param>
 public readonly record struct Sample(
-    double Time, Vector State, bool IsAcceptedState, double NormDefect, IntegrationStatistics Statistics);
+    double Time, Vector State, bool IsAcceptedState, double NormDefect, IntegrationStatistics Statistics)
+{
+    /// <summary>What the method knows of the stiffness in the step with t inside, null where it tracks none.</summary>
+    public StiffnessEstimate? Stiffness { get; init; }
+}

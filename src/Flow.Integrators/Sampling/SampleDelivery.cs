@@ -51,12 +51,18 @@ internal sealed class SampleDelivery
         {
             stepper.Interpolant.Interpolate((_cursor.Next - start) / (end - start), _interpolated);
             _problem.Constraint?.Retract(_interpolated);
-            _observer.OnSample(new Sample(_cursor.Next, _interpolated, false, defect, statistics));
+            _observer.OnSample(new Sample(_cursor.Next, _interpolated, false, defect, statistics)
+            {
+                Stiffness = stepper.Stiffness,
+            });
         }
 
         for (; _cursor.Next <= end; _cursor.Advance())
         {
-            _observer.OnSample(new Sample(end, stepper.Trial, true, defect, statistics));
+            _observer.OnSample(new Sample(end, stepper.Trial, true, defect, statistics)
+            {
+                Stiffness = stepper.Stiffness,
+            });
         }
     }
 }

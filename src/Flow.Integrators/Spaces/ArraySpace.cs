@@ -103,6 +103,27 @@ public sealed class ArraySpace : IVectorSpace
     }
 
     /// <inheritdoc/>
+    public void BlockNorms(ReadOnlySpan<double> weights, ReadOnlySpan<Vector> terms, Span<double> norms)
+    {
+        RequireSameCount(weights.Length, terms.Length);
+        RequireSameCount(norms.Length, Layout.Blocks.Length);
+        Span<double> sum = stackalloc double[SimdKernels.ChunkLength];
+        for (var block = 0; block < norms.Length; block++)
+        {
+            var (_, start, length) = Layout.Blocks[block];
+            var squares = 0.0;
+            for (var offset = 0; offset < length; offset += SimdKernels.ChunkLength)
+            {
+                var chunk = sum[..Math.Min(SimdKernels.ChunkLength, length - offset)];
+                SumTerms(weights, terms, start + offset, chunk);
+                squares += SimdKernels.Dot(chunk, chunk);
+            }
+
+            norms[block] = Math.Sqrt(squares);
+        }
+    }
+
+    /// <inheritdoc/>
     public double BlockNormDefect(Vector point, ReadOnlySpan<int> blocks)
     {
         var (vector, defect) = (Own(point), 0.0);

@@ -61,6 +61,13 @@ public interface IVectorSpace
         Vector end,
         Tolerances tolerances);
 
+    /// <summary>norms[b] = ||e_b||, the Euclidean norm of each block of e = sum_i weights[i] * terms[i]; e is not
+    /// stored.</summary>
+    /// <param name="weights">One weight for each term.</param>
+    /// <param name="terms">The vectors to add.</param>
+    /// <param name="norms">One norm for each of <see cref="VectorLayout.Blocks"/>; not finite where e is not.</param>
+    void BlockNorms(ReadOnlySpan<double> weights, ReadOnlySpan<Vector> terms, Span<double> norms);
+
     /// <summary>max_k | ||y_k|| - 1 | over the chosen blocks, Frobenius norms.</summary>
     /// <param name="point">The vector y.</param>
     /// <param name="blocks">Positions in <see cref="VectorLayout.Blocks"/>.</param>

@@ -34,7 +34,9 @@ internal static class InitialStep
         }
 
         var limit = Math.Min(problem.EndTime - problem.InitialTime, settings.MaxStep);
-        return settings.Step is { } step ? Math.Min(step, limit) : Probe(problem, stepper, tolerances, limit);
+        return settings.Step is { } step ? Math.Min(step, limit)
+            : stepper is ISelfControlledStepper own ? own.FirstStep(limit)
+            : Probe(problem, stepper, tolerances, limit);
     }
 
     private static double Probe(OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit)

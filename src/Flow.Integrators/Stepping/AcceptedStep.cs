@@ -17,4 +17,8 @@ public readonly record struct AcceptedStep(
     Vector Derivative,
     double ErrorNorm,
     double NormDefect,
-    IntegrationStatistics Statistics);
+    IntegrationStatistics Statistics)
+{
+    /// <summary>What the method knows of the stiffness, null where it tracks none.</summary>
+    public StiffnessEstimate? Stiffness { get; init; }
+}

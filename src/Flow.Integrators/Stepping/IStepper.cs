@@ -30,6 +30,9 @@ public interface IStepper
     /// </summary>
     IInterpolant Interpolant { get; }
 
+    /// <summary>What the method knows of the stiffness at the last accepted state, null where it tracks none.</summary>
+    StiffnessEstimate? Stiffness => null;
+
     /// <summary>Takes the problem's initial state and evaluates the field there.</summary>
     /// <param name="time">The time of the initial state.</param>
     /// <exception cref="VectorFieldException">The field is singular there.</exception>

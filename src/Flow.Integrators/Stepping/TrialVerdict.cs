@@ -12,4 +12,8 @@ public enum TrialVerdict
 
     /// <summary>The vector field reported a singular formula.</summary>
     Singular,
+
+    /// <summary>The step was far beyond the stability limit, which its error estimate may not show; a step of the same
+    /// size with what it brought to light may succeed.</summary>
+    Unstable,
 }

@@ -64,7 +64,7 @@ public sealed class SimulateTests
 
         var run = small.Command("simulate", "--set", "flow.solver=auto", "--set", "model.activation=tanh");
 
-        Assert.Contains("tsit5 (smooth network), rtol 0.0001", run.Out, StringComparison.Ordinal);
+        Assert.Contains("deflated-adams (smooth network), rtol 0.0001", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -23,6 +23,8 @@ public class GoldenFlowTests(ITestOutputHelper output)
             var end = flow.Points[^1].Time;
             data.Add(flow.Name, "dop853", false, end);
             data.Add(flow.Name, "dop853", true, IsSlow ? end : 10);
+            data.Add(flow.Name, "deflated-adams", false, end);
+            data.Add(flow.Name, "deflated-adams", true, IsSlow ? end : 20);
             data.Add(flow.Name, "tsit5", false, IsSlow ? end : 20);
             data.Add(flow.Name, "tsit5", true, IsSlow ? end : 5);
             data.Add(flow.Name, "dopri5", false, IsSlow ? end : 10);

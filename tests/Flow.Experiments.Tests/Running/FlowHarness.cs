@@ -40,14 +40,41 @@ internal sealed class FlowHarness : IDisposable
     {
         var initial = (ArrayVector)_space.Allocate();
         _experiment.InitialState.CopyTo(initial.AsSpan());
-        var constrained = System.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
-        var spheres = constrained.Count == 0 ? null : new SphereProduct(_space, constrained);
-        var problem = new OdeProblem(_space, _field, 0, initial, endTime, spheres);
+        var problem = new OdeProblem(_space, _field, 0, initial, endTime, Spheres());
         return new Integrator(problem, SolverCatalog.Find(solver), settings)
             .Run(new Watcher(observer ?? (static _ => { })));
     }
 
+    /// <summary>The largest eigenvalue of -dF/ds at a state, on the tangent space, by a power iteration with central
+    /// differences.</summary>
+    public double LargestDecayRate(Vector state)
+    {
+        const double Length = 1e-5;
+        var (rate, direction) = (0.0, _space.Create([.. Enumerable.Range(0, _space.Layout.Length)
+            .Select(static i => Math.Sin(1 + (1.7 * i)))]));
+        var (point, forward, backward) = (_space.Allocate(), _space.Allocate(), _space.Allocate());
+        for (var i = 0; i < 300; i++)
+        {
+            Spheres()?.ProjectTangent(state, direction);
+            var norm = Math.Sqrt(direction.Values.Sum(static d => d * d));
+            _space.LinearCombination(point, 1, state, Length / norm, [1], [direction]);
+            _field.Evaluate(0, point, forward);
+            _space.LinearCombination(point, 1, state, -Length / norm, [1], [direction]);
+            _field.Evaluate(0, point, backward);
+            rate = norm;
+            _space.LinearCombination(direction, 0, direction, 0.5 / Length, [-1, 1], [forward, backward]);
+        }
+
+        return rate;
+    }
+
     public void Dispose() => _plans.Dispose();
+
+    private SphereProduct? Spheres()
+    {
+        var constrained = System.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name).ToList();
+        return constrained.Count == 0 ? null : new SphereProduct(_space, constrained);
+    }
 
     private sealed class Watcher(Action<AcceptedStep> observer) : IIntegrationObserver
     {

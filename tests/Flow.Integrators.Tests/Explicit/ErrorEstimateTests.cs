@@ -4,7 +4,7 @@ namespace Flow.Integrators.Tests.Explicit;
 
 public class ErrorEstimateTests
 {
-    public static TheoryData<string> Adaptive => Solvers.Adaptive;
+    public static TheoryData<string> Adaptive => Solvers.OneStepAdaptive;
 
     [Theory]
     [MemberData(nameof(Adaptive))]

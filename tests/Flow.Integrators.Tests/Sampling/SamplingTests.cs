@@ -51,6 +51,7 @@ public class SamplingTests
     [InlineData("dopri5")]
     [InlineData("tsit5")]
     [InlineData("dop853")]
+    [InlineData("deflated-adams")]
     public void Step_cut_short_at_an_exact_sample_is_followed_by_one_of_the_former_size(string solver)
     {
         var sizes = new List<double>();

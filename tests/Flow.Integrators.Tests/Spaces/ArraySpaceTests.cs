@@ -122,6 +122,20 @@ public class ArraySpaceTests
     }
 
     [Fact]
+    public void Block_norms_are_those_of_the_combination()
+    {
+        var space = new ArraySpace(new VectorLayout(("rho", 1), ("V_1", 1300), ("b", 3)));
+        var (first, second) = (Wave(space, 1), Wave(space, 2));
+        var norms = new double[3];
+        space.BlockNorms([2, -3], [first, second], norms);
+        var combined = first.Values.Zip(second.Values, (a, b) => (2 * a) - (3 * b)).ToArray();
+        Assert.Equal(Math.Abs(combined[0]), norms[0], 1e-14);
+        Assert.Equal(Math.Sqrt(combined[1..1301].Sum(x => x * x)), norms[1], 1e-10);
+        Assert.Equal(Math.Sqrt(combined[1301..].Sum(x => x * x)), norms[2], 1e-14);
+        Assert.Throws<ArgumentException>(() => space.BlockNorms([1], [first], new double[2]));
+    }
+
+    [Fact]
     public void Foreign_vectors_and_wrong_counts_are_refused()
     {
         var (space, other) = (new ArraySpace(3), new ArraySpace(4).Allocate());

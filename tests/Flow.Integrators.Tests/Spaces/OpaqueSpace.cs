@@ -53,6 +53,9 @@ internal sealed class OpaqueSpace(VectorLayout layout) : IVectorSpace
         Tolerances tolerances) =>
         _device.WeightedNorm(scale, weights, Inner(terms, _left), Inner(start), Inner(end), tolerances);
 
+    public void BlockNorms(ReadOnlySpan<double> weights, ReadOnlySpan<Vector> terms, Span<double> norms) =>
+        _device.BlockNorms(weights, Inner(terms, _left), norms);
+
     public double BlockNormDefect(Vector point, ReadOnlySpan<int> blocks) =>
         _device.BlockNormDefect(Inner(point), blocks);
 
