@@ -95,15 +95,6 @@ public sealed class ApplicationTests
         Assert.Equal("the output cannot be written (No space left); free space or write elsewhere\n", error.ToString());
     }
 
-    [Fact]
-    public void Edit_distance_counts_changes_of_letters()
-    {
-        Assert.Equal(0, EditDistance.Between("derive", "Derive"));
-        Assert.Equal(1, EditDistance.Between("derve", "derive"));
-        Assert.Equal(3, EditDistance.Between("kitten", "sitting"));
-        Assert.Equal(6, EditDistance.Between(string.Empty, "derive"));
-    }
-
     private sealed class BrokenWriter(Exception failure) : StringWriter
     {
         public override void WriteLine(string? value) => throw failure;

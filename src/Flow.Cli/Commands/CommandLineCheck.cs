@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Flow.Symbolic.Functions;
 
 namespace Flow.Cli.Commands;
 
@@ -57,9 +58,9 @@ internal static class CommandLineCheck
     /// <summary>The nearest known word, if one is near, and all of them.</summary>
     internal static string Suggestion(string word, List<string> known, string what)
     {
-        var nearest = known.MinBy(name => EditDistance.Between(word, name))!;
+        var nearest = known.MinBy(name => Spelling.Distance(word, name))!;
         var list = $"{what}: {string.Join(", ", known)}";
-        return EditDistance.Between(word, nearest) <= Math.Max(2, word.Length / 3)
+        return Spelling.Distance(word, nearest) <= Math.Max(2, word.Length / 3)
             ? $"did you mean '{nearest}'? ({list})"
             : list;
     }

@@ -3,6 +3,7 @@ using Flow.Backends.Plans;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Running;
 using Flow.Networks.Derivation;
+using Flow.Symbolic.Functions;
 
 namespace Flow.Cli.Commands;
 
@@ -69,8 +70,8 @@ internal sealed class ExperimentInput
     /// <summary>A word that is no file but nearly a preset.</summary>
     private static void RefuseUnknown(string path)
     {
-        var near = Preset.All.MinBy(preset => EditDistance.Between(path, preset.Name))!.Name;
-        if (EditDistance.Between(path, near) <= Math.Max(2, path.Length / 4))
+        var near = Preset.All.MinBy(preset => Spelling.Distance(path, preset.Name))!.Name;
+        if (Spelling.Distance(path, near) <= Math.Max(2, path.Length / 4))
         {
             throw new UsageException(
                 $"'{path}' is no file and no preset; did you mean the preset '{near}'? (gradflow list presets)");

@@ -4,8 +4,8 @@ namespace Flow.Symbolic.Functions;
 public static class Spelling
 {
     /// <summary>
-    /// The candidate with the fewest single-character edits (insert, delete, replace) from a name, null where even
-    /// that needs more edits than half the letters of the name.
+    /// The candidate with the fewest edits from a name, null where even that needs more edits than half the letters of
+    /// the name.
     /// </summary>
     /// <param name="name">The misspelled name.</param>
     /// <param name="candidates">The names that exist; the first of equally near ones is taken.</param>
@@ -18,22 +18,33 @@ public static class Spelling
         return nearest.Edits <= name.Length / 2 ? nearest.Candidate : null;
     }
 
-    private static int Distance(string a, string b)
+    /// <summary>
+    /// The least number of insertions, deletions, replacements and swaps of neighbours that turn one word into
+    /// another, ignoring case (F. J. Damerau, A technique for computer detection and correction of spelling errors,
+    /// 1964, without edits inside a swap).
+    /// </summary>
+    /// <param name="left">A word.</param>
+    /// <param name="right">Another word.</param>
+    public static int Distance(string left, string right)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 0; i < a.Length; i++)
+        var (a, b) = (left.ToLowerInvariant(), right.ToLowerInvariant());
+        var cost = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i + 1;
-            for (var j = 0; j < b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                var same = char.ToLowerInvariant(a[i]) == char.ToLowerInvariant(b[j]);
-                var replaced = diagonal + (same ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replaced, Math.Min(row[j], diagonal) + 1);
+                cost[i, j] = i == 0 || j == 0 ? i + j : Cheapest(cost, a, b, i, j);
             }
         }
 
-        return row[b.Length];
+        return cost[a.Length, b.Length];
+    }
+
+    private static int Cheapest(int[,] cost, string a, string b, int i, int j)
+    {
+        var replaced = cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+        var best = Math.Min(replaced, 1 + Math.Min(cost[i - 1, j], cost[i, j - 1]));
+        var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+        return swapped ? Math.Min(best, cost[i - 2, j - 2] + 1) : best;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Section
         var section = new Section(mapping, path);
         section.Refuse(
             key => !known.Contains(key),
-            key => ($"unknown key '{key}' in {name}", Spelling.Suggest(key, known, "known keys")));
+            key => ($"unknown key '{key}' in {name}", Suggestion.For(key, known, "known keys")));
         return section;
     }
 

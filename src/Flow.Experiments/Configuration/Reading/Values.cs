@@ -34,7 +34,7 @@ internal static class Values
         return names.Contains(text)
             ? text
             : throw new ConfigurationException(
-                node.Position, $"{name} '{text}' is unknown", Spelling.Suggest(text, names, "known names"));
+                node.Position, $"{name} '{text}' is unknown", Suggestion.For(text, names, "known names"));
     }
 
     public static string Checked(ConfigNode node, string name, Func<string, string?> check)
