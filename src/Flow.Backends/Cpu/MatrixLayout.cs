@@ -2,9 +2,9 @@ namespace Flow.Backends.Cpu;
 
 /// <summary>Where the rows of a padded matrix start.</summary>
 /// <remarks>
-/// The width is rounded up to whole vectors, except that the elements of a single column lie side by side. A stride that
-/// is a multiple of 512 bytes gets one cache line more, so that the rows of a tile do not all fall into the same sets
-/// of the first-level cache.
+/// The width is rounded up to whole vectors, except that the elements of a single column lie side by side. A stride
+/// that is a multiple of 512 bytes gets one cache line more, so that the rows of a tile do not all fall into the same
+/// sets of the first-level cache.
 /// </remarks>
 public static class MatrixLayout
 {

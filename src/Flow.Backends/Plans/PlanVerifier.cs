@@ -27,7 +27,8 @@ public static class PlanVerifier
                 $"{perSample.Name} is per sample; a plan with late parameters has outputs that are not.");
         }
 
-        if (source.Parameters.Concat(source.Late).Concat(source.Scalars).FirstOrDefault(v => v.Shape.Contains(source.Samples)) is { } stray)
+        if (source.Parameters.Concat(source.Late).Concat(source.Scalars)
+            .FirstOrDefault(v => v.Shape.Contains(source.Samples)) is { } stray)
         {
             throw new PlanException($"{stray.Name} has the dimension {source.Samples}; list it among the data.");
         }

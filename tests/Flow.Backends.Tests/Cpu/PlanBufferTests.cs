@@ -15,7 +15,8 @@ public class PlanBufferTests
     [InlineData(96, 8, 4, 96)]
     [InlineData(256, 8, 4, 272)]
     [InlineData(0, 8, 4, 0)]
-    public void Stride_is_padded_and_avoids_multiples_of_half_a_kibibyte(int columns, int lanes, int size, int expected) =>
+    public void Stride_is_padded_and_avoids_multiples_of_half_a_kibibyte(
+        int columns, int lanes, int size, int expected) =>
         Assert.Equal(expected, MatrixLayout.Stride(columns, lanes, size));
 
     [Fact]

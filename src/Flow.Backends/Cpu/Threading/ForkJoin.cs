@@ -6,9 +6,9 @@ namespace Flow.Backends.Cpu.Threading;
 /// <summary>A persistent pool of threads that runs the chunks of one piece of work at a time.</summary>
 /// <remarks>
 /// Chunks are claimed one by one with compare-exchange, so a thread that the system has put aside delays nobody; the
-/// caller takes part and runs what nobody else has claimed. Who waits spins a few hundred times and then yields; an
-/// idle worker parks after about 50 microseconds. A fork and join allocates nothing; with one thread the chunks run in
-/// the caller without any synchronisation. One <see cref="Run"/> at a time.
+/// caller takes part and runs what nobody else has claimed. Who waits spins a few hundred times, then yields, and
+/// sleeps after about 50 microseconds, so that a busy machine is left to those who work. A fork and join allocates
+/// nothing; with one thread the chunks run in the caller without any synchronisation. One <see cref="Run"/> at a time.
 /// </remarks>
 public sealed class ForkJoin : IDisposable
 {
@@ -18,11 +18,13 @@ public sealed class ForkJoin : IDisposable
     private static readonly long ParkTicks = Stopwatch.Frequency / 20_000;
 
     private readonly ForkJoinWorker[] workers;
+    private readonly AutoResetEvent finished = new(false);
 
     // High bits: number of the run; low bits: chunks that nobody has claimed. One word, so that a claim made with an
     // old number fails and a worker can never mix two runs.
     private long claims;
     private int unfinished;
+    private int joinParked;
     private int chunkCount;
     private int busy;
     private IForkJoinWork? work;
@@ -116,6 +118,8 @@ public sealed class ForkJoin : IDisposable
         {
             worker.Dispose();
         }
+
+        finished.Dispose();
     }
 
     /// <summary>Claims one chunk and runs it; false when none is left.</summary>
@@ -139,11 +143,13 @@ public sealed class ForkJoin : IDisposable
     }
 
     /// <summary>Waits for chunks for a while; false when nothing came, so that the worker may park.</summary>
-    internal bool AwaitClaims()
+    internal bool AwaitClaims() => Await(forEnd: false);
+
+    private bool Await(bool forEnd)
     {
         for (int spin = 0; spin < SpinLimit; spin++)
         {
-            if (HasClaims || stopping)
+            if (IsOver(forEnd))
             {
                 return true;
             }
@@ -154,7 +160,7 @@ public sealed class ForkJoin : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetTimestamp() - start < ParkTicks)
         {
-            if (HasClaims || stopping)
+            if (IsOver(forEnd))
             {
                 return true;
             }
@@ -164,6 +170,8 @@ public sealed class ForkJoin : IDisposable
 
         return false;
     }
+
+    private bool IsOver(bool forEnd) => forEnd ? Volatile.Read(ref unfinished) == 0 : HasClaims || stopping;
 
     private static void RunInline(IForkJoinWork job, int chunks)
     {
@@ -202,17 +210,18 @@ public sealed class ForkJoin : IDisposable
 
     private void Join()
     {
-        int spin = 0;
-        while (Volatile.Read(ref unfinished) != 0)
+        if (!Await(forEnd: true))
         {
-            if (spin < SpinLimit)
+            while (Volatile.Read(ref unfinished) != 0)
             {
-                spin++;
-                Thread.SpinWait(1);
-            }
-            else
-            {
-                Thread.Yield();
+                // The flag first, with a full fence, then a last look: whoever ends after that look sees the flag.
+                Interlocked.Exchange(ref joinParked, 1);
+                if (Volatile.Read(ref unfinished) != 0)
+                {
+                    finished.WaitOne();
+                }
+
+                Volatile.Write(ref joinParked, 0);
             }
         }
 
@@ -235,7 +244,10 @@ public sealed class ForkJoin : IDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref unfinished);
+            if (Interlocked.Decrement(ref unfinished) == 0 && Volatile.Read(ref joinParked) != 0)
+            {
+                finished.Set();
+            }
         }
     }
 

@@ -3,7 +3,9 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Backends.Plans.Lowering;
 
-/// <summary>Elementwise code that only finishes products: max(0, p), or p_1 + p_2 + ... with a gate or a mask.</summary>
+/// <summary>
+/// Elementwise code that only finishes products: max(0, p), or p_1 + p_2 + ... with a gate or a mask.
+/// </summary>
 /// <param name="Products">The slots of the products, different from one another.</param>
 /// <param name="Finish">What becomes of each of them.</param>
 /// <param name="Mask">The slot of the gate or mask; -1 where there is none.</param>
