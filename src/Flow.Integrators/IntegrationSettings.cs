@@ -9,7 +9,7 @@ namespace Flow.Integrators;
 public sealed record IntegrationSettings
 {
     /// <summary>Default of <see cref="MaxSteps"/>.</summary>
-    public const long DefaultMaxSteps = 10_000_000;
+    public const long DefaultMaxSteps = 1_000_000_000;
 
     /// <summary>Default of <see cref="MaxConsecutiveRejections"/>.</summary>
     public const int DefaultMaxConsecutiveRejections = 50;
@@ -58,7 +58,7 @@ public sealed record IntegrationSettings
     {
         Check.Positive(MaxStep, "maxStep", "leave it out for no limit");
         Check.Positive(MaxSeconds, "maxSeconds", "leave it out for no limit");
-        Check.InRange(MaxSteps, 1, long.MaxValue, "maxSteps", "leave it out for ten million");
+        Check.InRange(MaxSteps, 1, long.MaxValue, "maxSteps", "leave it out for a billion");
         Check.InRange(MaxConsecutiveRejections, 1, int.MaxValue, "maxConsecutiveRejections", "leave it out for 50");
         ValidateStep(problem, solver);
         foreach (var time in Samples is { } samples ? samples.Times : [])

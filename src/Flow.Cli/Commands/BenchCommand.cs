@@ -26,7 +26,6 @@ internal static class BenchCommand
         var json = JsonOption.AddTo(command);
         var seconds = new Option<string>("--seconds")
         {
-            HelpName = "S",
             Description = "How long to measure.",
             DefaultValueFactory = static _ => Numbers.Full(DefaultSeconds),
         };

@@ -59,7 +59,9 @@ internal static class DoctorCommand
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    private static string Found(string? where) => where is null ? "not found" : $"found ({where})";
+    private static string Found(string? where) => where is null
+        ? "not found, not used by this version"
+        : $"found ({where}), not used by this version";
 
     private static string Yes(bool isThere) => isThere ? "yes" : "no";
 }

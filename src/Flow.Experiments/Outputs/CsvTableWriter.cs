@@ -133,8 +133,20 @@ public sealed class CsvTableWriter : IDisposable
         if (failed)
         {
             CloseStream();
+            CutAtLastWholeRow();
+        }
+    }
+
+    private void CutAtLastWholeRow()
+    {
+        try
+        {
             using var cut = new FileStream(PartialName(path), FileMode.Open, FileAccess.Write);
             cut.SetLength(Math.Min(cut.Length, wholeRows));
+        }
+        catch (Exception refusal) when (IsRefusal(refusal))
+        {
+            // The failure before this one is the one worth reporting; nothing can be cut off a device.
         }
     }
 

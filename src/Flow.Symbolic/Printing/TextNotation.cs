@@ -83,7 +83,8 @@ internal sealed class TextNotation : Notation
 
     protected override string Mean(string body) => $"mean({body})";
 
-    protected override string Partial(string function, string argument) => $"∂{function}/∂{argument}";
+    protected override string Partial(string function, string argument) =>
+        argument.AsSpan().ContainsAny(' ', '/') ? $"∂{function}/∂({argument})" : $"∂{function}/∂{argument}";
 
     protected override string Transposed(Layout body) => $"{WriteBase(body)}ᵀ";
 

@@ -129,6 +129,19 @@ public sealed class FailedRunTests
         Assert.Contains("weight 2 would have 10,000,000,000 entries", evaluated.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Weights_without_biases_do_not_start_a_network_with_biases()
+    {
+        using var small = new SmallExperiment();
+        small.Command("simulate");
+        var start = $"initialization={{kind: file, path: {small.Run}/weights-last.npz}}";
+
+        var run = small.Command("evaluate", "--set", start, "--set", "model.bias=true");
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("the file lacks a bias b_k", run.Error, StringComparison.Ordinal);
+    }
+
     private static JsonElement Final(SmallExperiment small)
     {
         using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(small.Run, "summary.json")));

@@ -12,7 +12,7 @@ public class BadDataTests
         { "\n\n", "1:1", "the file is empty", "one record per line" },
         { "x,y,label\n1,2,0\n", "1:1", "'x' is not a number", "remove the header line" },
         { "1,2,0\n1,abc,1\n", "2:3", "'abc' is not a number", "decimal separator" },
-        { "1,2,0\n1,,1\n", "2:3", "'' is not a number", "write a number" },
+        { "1,2,0\n1,,1\n", "2:3", "the cell is empty", "write a number" },
         { "1,2,0\n1.5,NaN,1\n", "2:5", "'NaN' is not finite", "remove the record" },
         { "1,2,0\n-Infinity,1,1\n", "2:1", "'-Infinity' is not finite", "remove the record" },
         { "1,2,0\n1e999,1,1\n", "2:1", "'1e999' is not finite", "remove the record" },
@@ -22,8 +22,10 @@ public class BadDataTests
         { "1,2,0\n1,2,0.5\n", "2:5", "label '0.5' is not a whole number", "last column" },
         { "1,2,0\n1,2,99999999999\n", "2:5", "label '99999999999'", "last column" },
         { "1,2,0\n\n1,2,1\n", "2:1", "the line is empty", "remove it" },
-        { "1,2,0\n\"1\",2,1\n", "2:1", "is not a number", "write a number" },
-        { "\u0000\u0001\u0002,1\n", "1:1", "is not a number", "remove the header" },
+        { "1,2,0\n\"1\",2,1\n", "2:1", "is quoted", "without quotes" },
+        { "1,inf,0\n", "1:3", "'inf' is not finite", "replace it" },
+        { "1,abc,0\n", "1:3", "'abc' is not a number", "write a number" },
+        { "\u0000\u0001\u0002,1\n", "1:1", "is not a number", "write a number" },
     };
 
     public static TheoryData<string, string, string> Choices() => new()

@@ -27,6 +27,7 @@ public class WeightFileTests
             { "lagrange", [first, second, rho with { Shape = [2], Values = [1, 1] }], "rho has shape [2]", "needs []" },
             { "lagrange", [first, second, second with { Name = "V_3" }, rho], "V_3 has no layer", "2 weights" },
             { "lagrange", [first, second, rho, new NpzArray("b_1", [3], [1, 2, 3])], "b_1 has shape [3]", "needs [2]" },
+            { "lagrange", [first, second, new NpzArray("rho", [], [-2])], "rho is negative", "give rho >= 0" },
         };
     }
 
