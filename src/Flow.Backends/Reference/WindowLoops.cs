@@ -2,7 +2,7 @@ using Flow.Symbolic.Expressions;
 
 namespace Flow.Backends.Reference;
 
-/// <summary>Convolutions and window sums by plain loops over windows, positions in them, samples and channels.</summary>
+/// <summary>Convolutions and window sums by plain loops over windows, positions, samples and channels.</summary>
 internal static class WindowLoops
 {
     /// <summary>

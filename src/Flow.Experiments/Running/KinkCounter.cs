@@ -42,7 +42,8 @@ public sealed class KinkCounter
         }
 
         var model = experiment.Model;
-        var width = outputs.Sum(output => output.Value.Shape.Dimensions.Skip(1).Aggregate(1L, (w, d) => w * model.Sizes[d]));
+        var width = outputs.Sum(output =>
+            output.Value.Shape.Dimensions.Skip(1).Aggregate(1L, (count, d) => count * model.Sizes[d]));
         if (width * experiment.Data.Count > LargestCount)
         {
             return null;

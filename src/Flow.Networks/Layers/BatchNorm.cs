@@ -6,9 +6,10 @@ namespace Flow.Networks.Layers;
 
 /// <summary>
 /// H = (Z - 1 m^T)/sqrt(v + epsilon) with the mean m_j and the biased variance v_j of each unit over the samples of
-/// the batch, after a convolution of each channel over samples and pixels, times gamma_k plus beta_k where it is affine (S. Ioffe, C. Szegedy, "Batch normalization: accelerating
-/// deep network training by reducing internal covariate shift", 2015). N is the number of samples of the batch, so
-/// the gradients of parts of a batch do not add up to that of the whole.
+/// the batch (of each channel of an image over samples and pixels), times gamma_k plus beta_k where it is affine
+/// (S. Ioffe, C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
+/// shift", 2015). N is the number of samples of the batch, so the gradients of parts of a batch do not add up to that
+/// of the whole.
 /// </summary>
 /// <param name="epsilon">Added to the variance, at least 0.</param>
 /// <param name="isAffine">Whether there are gamma_k and beta_k.</param>

@@ -1,6 +1,6 @@
 namespace Flow.Networks.Layers;
 
-/// <summary>Thrown when a layer does not fit what is before it; it knows where in the network the layer stands.</summary>
+/// <summary>Thrown when a layer does not fit what is before it; it knows where the layer stands.</summary>
 public sealed class LayerException : Exception
 {
     /// <summary>Makes the exception.</summary>

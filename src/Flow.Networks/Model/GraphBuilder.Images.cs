@@ -39,7 +39,7 @@ public sealed partial class GraphBuilder
         if (size != _sizes[Input.Shape.Dimensions[1]])
         {
             throw new ShapeException(
-                $"An image of {size} entries is no input of {_sizes[Input.Shape.Dimensions[1]]}; the products must agree.");
+                $"An image of {size} entries is no input of {_sizes[Input.Shape.Dimensions[1]]}; they must agree.");
         }
 
         var channels = NewDimension("c_0", image.Channels);

@@ -93,7 +93,7 @@ public sealed class NetworkModel
     /// <param name="outputs">The number of outputs, at least 1.</param>
     /// <param name="hasBias">Whether the last layer has a bias.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="image">The form of an input, needed by layers that work on images; null where there is none.</param>
+    /// <param name="image">The form of an input, for layers that work on images; null where there is none.</param>
     /// <exception cref="LayerException">The layers do not fit each other; its path says which.</exception>
     public static NetworkModel Build(
         int inputSize, IEnumerable<Layer> hidden, int outputs, bool hasBias, Loss loss, ImageShape? image = null)

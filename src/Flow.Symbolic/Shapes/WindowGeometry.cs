@@ -39,7 +39,7 @@ public sealed record WindowGeometry
     /// <param name="output">The dimension of the windows.</param>
     /// <param name="kernel">The height and width of a window, at least 1, at most that of the padded image.</param>
     /// <param name="stride">The step between windows, at least 1.</param>
-    /// <param name="padding">The zeros on each side, from 0 to kernel - 1, so that every window meets the image.</param>
+    /// <param name="padding">The zeros on each side, from 0 to kernel - 1: every window meets the image.</param>
     /// <exception cref="ShapeException">A number is out of range.</exception>
     public static WindowGeometry Over(PixelGrid input, Dimension output, int kernel, int stride, int padding)
     {
@@ -60,7 +60,7 @@ public sealed record WindowGeometry
             size + (2 * padding) < kernel ? 0 : ((size + (2 * padding) - kernel) / stride) + 1;
     }
 
-    /// <summary>The first and the last but one position of a window's rows (or columns) that lie on the image.</summary>
+    /// <summary>The first row (or column) of a window that lies on the image, and the first behind them.</summary>
     /// <param name="index">The row (or column) of the window.</param>
     /// <param name="size">The height (or width) of the image.</param>
     public (int First, int End) Inside(int index, int size)

@@ -5,7 +5,7 @@ using Flow.TestKit;
 
 namespace Flow.Backends.Tests.Plans;
 
-/// <summary>Compiled convolutions against the interpreter, and the interpreter against loops over the definition.</summary>
+/// <summary>Compiled convolutions against the interpreter, and that against loops over the definition.</summary>
 public class ConvolutionPlanTests
 {
     private const int Count = 53;

@@ -67,7 +67,8 @@ public class ModelErrorTests
     public void Channel_that_does_not_vary_is_refused_with_its_name()
     {
         const string Text = "data: {source: gaussian, count: 6, dimension: 12, shape: [2, 3, 2]}\n"
-            + "model: {layers: [conv: {channels: 2, kernel: 2}, activation: \"max(0-z^2,0)\", batch-norm: {}, flatten: {}]}\n";
+            + "model: {layers: [conv: {channels: 2, kernel: 2}, activation: \"max(0-z^2,0)\", batch-norm: {}, "
+            + "flatten: {}]}\n";
 
         var failure = Assert.Throws<ConfigurationException>(() =>
             Experiment.Assemble(ConfigReader.ReadText(Text, "run.yaml", "/", Catalogs.Names)));

@@ -31,8 +31,9 @@ public class ImageLayerTests
     [MemberData(nameof(Networks))]
     public void Velocity_is_the_slope_of_the_objective(string layers)
     {
+        var hasBias = layers.Contains('+', StringComparison.Ordinal);
         var network = new SmallNetwork(
-            new Unconstrained(), Parse(layers), DecayTarget.Layers, layers.Contains('+', StringComparison.Ordinal), Image);
+            new Unconstrained(), Parse(layers), DecayTarget.Layers, hasBias, Image);
 
         Assert.InRange(network.SlopeError(State(network)), 0, 1e-8);
     }
@@ -131,7 +132,8 @@ public class ImageLayerTests
     public void Normalized_channels_have_mean_zero_and_variance_one_over_samples_and_pixels()
     {
         var builder = new GraphBuilder(new Dimension("N"), 24);
-        var normalized = new Flatten().Forward(builder, new BatchNorm(0, false).Forward(builder, builder.InputAs(Image)));
+        var image = new BatchNorm(0, false).Forward(builder, builder.InputAs(Image));
+        var normalized = new Flatten().Forward(builder, image);
         var values = new ReferenceEvaluator(
             new Dictionary<Dimension, int>(builder.Sizes) { [builder.Samples] = 6 },
             [new(builder.Input, Wave(6 * 24, 0.2))]).Evaluate(normalized);

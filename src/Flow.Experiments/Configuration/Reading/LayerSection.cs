@@ -70,7 +70,8 @@ internal static class LayerSection
         ValueList<LayerConfig> layers = layer.List("residual", [], (node, path) => Read(node, path, context));
         return layers.Count > 0
             ? new ResidualConfig { Layers = layers }
-            : throw layer.Error("residual", $"{layer.Name("residual")} has no layers", "list one or more layers below it");
+            : throw layer.Error(
+                "residual", $"{layer.Name("residual")} has no layers", "list one or more layers below it");
     }
 
     private static BatchNormConfig ReadBatchNorm(Section layer)
