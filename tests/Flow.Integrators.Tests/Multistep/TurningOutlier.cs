@@ -21,15 +21,14 @@ internal static class TurningOutlier
         Tolerances tolerances, double rate, double turning, Action<AcceptedStep>? onAccepted = null)
     {
         var worst = 0.0;
-        var result = Problem(rate, turning, Solution(0)).Run("deflated-adams", new IntegrationSettings { Tolerances = tolerances }, new Observer(
-            null,
-            step =>
-            {
-                onAccepted?.Invoke(step);
-                var exact = Solution(step.Time);
-                worst = Math.Max(
-                    worst, ((ArrayVector)step.State).Values.Zip(exact, (a, b) => Math.Abs(a - b)).Max());
-            }));
+        var settings = new IntegrationSettings { Tolerances = tolerances };
+        var observer = new Observer(null, step =>
+        {
+            onAccepted?.Invoke(step);
+            var exact = Solution(step.Time);
+            worst = Math.Max(worst, ((ArrayVector)step.State).Values.Zip(exact, (a, b) => Math.Abs(a - b)).Max());
+        });
+        var result = Problem(rate, turning, Solution(0)).Run("deflated-adams", settings, observer);
         return (result, worst);
     }
 
