@@ -46,7 +46,7 @@ internal sealed class CpuLayout
         var work = (double)Plan.FlopsPerSample * samples;
         var chunks = work switch
         {
-            < 2e6 => 1,
+            < 1e6 => 1,
             < 4e7 => 2,
             < 4e8 => 4,
             _ => MostChunks,
