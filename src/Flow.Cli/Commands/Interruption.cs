@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Flow.Cli.Commands;
 
 /// <summary>
-/// Turns the first Ctrl-C, request to terminate or end of the terminal into a cancellation, so that partial results are written; the second
+/// Turns the first Ctrl-C, request to terminate or end of the terminal
+/// into a cancellation, so that partial results are written; the second
 /// one ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable

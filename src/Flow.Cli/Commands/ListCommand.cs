@@ -47,7 +47,8 @@ internal static class ListCommand
         if (asJson)
         {
             terminal.Out.Write(JsonFile.ToText(rows.Select(row =>
-                listing.Fields.Zip(row).ToDictionary(static pair => pair.First, static pair => Value(pair.First, pair.Second)))));
+                listing.Fields.Zip(row)
+                .ToDictionary(static pair => pair.First, static pair => Value(pair.First, pair.Second)))));
         }
         else
         {

@@ -85,7 +85,7 @@ public static class WeightFile
 
     private static double ReadRho(Arrays file) => file.Scalar("rho") is >= 0 and var rho
         ? rho
-        : throw file.Error("rho is negative", "give rho >= 0 and put the sign into the last weight");
+        : throw file.Error("array rho is negative", "give rho >= 0 and put the sign into the last weight");
 
     private static string Letter(string parametrization) => parametrization switch
     {

@@ -17,7 +17,8 @@ public sealed class PlanVectorField : IVectorField
 
     /// <summary>Makes the vector field.</summary>
     /// <param name="plan">
-    /// A plan whose outputs are the velocities in the order of the state; where the mean loss follows, the derivative is
+    /// A plan whose outputs are the velocities in the order of the state; where the mean loss follows, the derivative
+    /// is
     /// NaN wherever the loss is not finite, since no flow of it exists there.
     /// </param>
     /// <param name="data">The data.</param>

@@ -60,7 +60,9 @@ internal sealed partial class RunDirectory
         }
 
         RemoveEarlierRun();
-        var weights = config.Output.Weights == WeightOutput.None ? 0 : sizeof(double) * _experiment.InitialState.LongLength;
+        var weights = config.Output.Weights == WeightOutput.None
+            ? 0
+            : sizeof(double) * _experiment.InitialState.LongLength;
         AtomicFile.Write(In(".reserve"), stream => Fill(stream, Spare + weights));
         Write("config.yaml", path => AtomicFile.WriteText(path, ConfigWriter.Write(config)));
     }

@@ -114,7 +114,9 @@ public sealed class SnapshotPlan
     private static bool HasScale(FlowSystem system) =>
         system.State.Any(static variable => variable.Role == StateRole.Scale);
 
-    private double[][] Arrays(int length) => _hasScale ? [new double[length], new double[length]] : [new double[length]];
+    private double[][] Arrays(int length) => _hasScale
+        ? [new double[length], new double[length]]
+        : [new double[length]];
 
     private void FillNorms(ReadOnlySpan<double> state)
     {

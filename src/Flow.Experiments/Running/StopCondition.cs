@@ -60,7 +60,8 @@ public sealed partial class StopCondition
         if (second >= 0)
         {
             throw new ExpressionParseException(
-                offset + second + 1, "a second comparison stands here", "write one comparison such as margin_min > 0.1");
+                offset + second + 1, "a second comparison stands here",
+                "write one comparison such as margin_min > 0.1");
         }
 
         try

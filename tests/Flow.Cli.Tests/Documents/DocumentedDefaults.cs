@@ -21,7 +21,8 @@ public sealed partial class DocumentedDefaults
         foreach (var row in rows)
         {
             string[] keys = [.. Code().Matches(row.Groups["keys"].Value).Select(static m => m.Groups["code"].Value)];
-            string[] values = [.. Code().Matches(row.Groups["values"].Value).Select(static m => m.Groups["code"].Value)];
+            string[] values =
+                [.. Code().Matches(row.Groups["values"].Value).Select(static m => m.Groups["code"].Value)];
             if (keys.Length == values.Length)
             {
                 Assert.All(keys.Zip(values), static pair => SameWith(pair.First, pair.Second));

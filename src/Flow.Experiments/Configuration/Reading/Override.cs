@@ -50,7 +50,8 @@ internal static class Override
         SequenceNode sequence, string[] path, int depth, ConfigNode value, SourcePosition position)
     {
         if (!int.TryParse(
-                path[depth], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= sequence.Items.Count)
+                path[depth], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            || index >= sequence.Items.Count)
         {
             string list = string.Join('.', path[..depth]);
             throw new ConfigurationException(
