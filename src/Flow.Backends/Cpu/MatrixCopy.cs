@@ -91,9 +91,18 @@ public static class MatrixCopy
             return;
         }
 
-        for (int i = 0; i < source.Length && i < target.Length; i++)
+        if (typeof(TSource) == typeof(double) && typeof(T) == typeof(float))
         {
-            target[i] = T.CreateTruncating(source[i]);
+            PrecisionChange.Narrow(MemoryMarshal.Cast<TSource, double>(source), MemoryMarshal.Cast<T, float>(target));
+        }
+        else if (typeof(TSource) == typeof(float) && typeof(T) == typeof(double))
+        {
+            PrecisionChange.Widen(
+                MemoryMarshal.Cast<TSource, float>(source), MemoryMarshal.Cast<T, double>(target), adds: false);
+        }
+        else
+        {
+            throw new NotSupportedException($"{typeof(TSource).Name} is not changed to {typeof(T).Name}.");
         }
     }
 

@@ -34,8 +34,7 @@ public sealed unsafe class PlanBuffer<T> : IDisposable
         PaddedColumns = Stride;
         Length = (nuint)Stride * (nuint)rows;
         nuint bytes = checked(Length * (nuint)sizeof(T));
-        pointer = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, MatrixLayout.Alignment), MatrixLayout.Alignment);
-        NativeMemory.Clear(pointer, bytes);
+        pointer = (T*)LargePages.Allocate(bytes);
     }
 
     /// <summary>Frees the memory of a buffer that nobody disposed.</summary>

@@ -19,10 +19,7 @@ internal static unsafe class MatrixSum
             }
             else
             {
-                for (var i = 0; i < target.Length; i++)
-                {
-                    target[i] += double.CreateTruncating(source[i]);
-                }
+                PrecisionChange.Widen(new ReadOnlySpan<float>(source, target.Length), target, adds: true);
             }
         }
     }

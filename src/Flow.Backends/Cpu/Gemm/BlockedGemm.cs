@@ -78,7 +78,7 @@ internal static unsafe class BlockedGemm<TS, TV, T>
     private static void Panels<TEpilogue>(in Factors<T> factors, MatrixView<T> c, Block block, ref TEpilogue epilogue)
         where TEpilogue : struct, IGemmEpilogue<T>
     {
-        bool isFar = factors.BStride * sizeof(T) >= FarStride && block.Rows >= LeastRowsForCopy;
+        bool isFar = factors.AStep != 1 && factors.BStride * sizeof(T) >= FarStride && block.Rows >= LeastRowsForCopy;
         int copyLength = isFar ? block.Depth * PanelPartition.Widest(TS.HasManyRegisters) * TS.Count : 0;
         byte* memory = stackalloc byte[(copyLength * sizeof(T)) + LineBytes];
         T* near = (T*)(((nint)memory + LineBytes - 1) & -LineBytes);

@@ -7,7 +7,7 @@ namespace Flow.Backends.Cpu.Threading;
 /// <remarks>
 /// Chunks are claimed one by one with compare-exchange, so a thread that the system has put aside delays nobody; the
 /// caller takes part and runs what nobody else has claimed. Who waits spins a few hundred times, then yields, and
-/// sleeps after about 50 microseconds, so that a busy machine is left to those who work. A fork and join allocates
+/// sleeps after about 250 microseconds, so that a busy machine is left to those who work. A fork and join allocates
 /// nothing; with one thread the chunks run in the caller without any synchronisation. One <see cref="Run"/> at a time.
 /// </remarks>
 public sealed class ForkJoin : IDisposable
@@ -15,7 +15,7 @@ public sealed class ForkJoin : IDisposable
     private const int SpinLimit = 500;
     private const int RemainingBits = 24;
     private const long RemainingMask = (1L << RemainingBits) - 1;
-    private static readonly long ParkTicks = Stopwatch.Frequency / 20_000;
+    private static readonly long ParkTicks = Stopwatch.Frequency / 4_000;
 
     private readonly ForkJoinWorker[] workers;
     private readonly AutoResetEvent finished = new(false);
