@@ -106,7 +106,8 @@ public sealed class FlowPlans : IDisposable
         var model = System.System.Model;
         var values = new Dictionary<Variable, double[]>(inputs)
         {
-            [model.Input] = data.Inputs, [model.Targets] = data.Targets,
+            [model.Input] = data.Inputs,
+            [model.Targets] = data.Targets,
         };
         var loaded = plan.Load(values, data.Count);
         _held.Add(loaded);

@@ -166,7 +166,9 @@ public sealed class FlowRun
         failure is not null
             ? result with
             {
-                Status = IntegrationStatus.OutputFailed, Detail = failure.Message, WorstComponent = null,
+                Status = IntegrationStatus.OutputFailed,
+                Detail = failure.Message,
+                WorstComponent = null,
             }
             : result.Status.IsSuccess && !double.IsFinite(loss)
                 ? result with
@@ -188,19 +190,19 @@ public sealed class FlowRun
 
     private RunSummary Summary(
         IntegrationResult result, IReadOnlyDictionary<string, double> final, string? advice) => new()
-    {
-        Status = result.Status.Name,
-        Advice = advice,
-        Statistics = new()
         {
-            RhsEvaluations = result.Statistics.FieldEvaluations,
-            JacobianVectorProducts = 0,
-            ForwardEvaluations = 0,
-            AcceptedSteps = result.Statistics.AcceptedSteps,
-            RejectedSteps = result.Statistics.RejectedSteps,
-            Seconds = result.Elapsed.TotalSeconds,
-        },
-        Final = final,
-        Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
-    };
+            Status = result.Status.Name,
+            Advice = advice,
+            Statistics = new()
+            {
+                RhsEvaluations = result.Statistics.FieldEvaluations,
+                JacobianVectorProducts = 0,
+                ForwardEvaluations = 0,
+                AcceptedSteps = result.Statistics.AcceptedSteps,
+                RejectedSteps = result.Statistics.RejectedSteps,
+                Seconds = result.Elapsed.TotalSeconds,
+            },
+            Final = final,
+            Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
+        };
 }
