@@ -32,7 +32,8 @@ internal static class CompareCommand
         var rows = ComparisonView.SettingRows(comparison, experiment.Config).Prepend(view.SolverRow(comparison.Choice));
         view.WriteSettings(rows, directory);
         using var interruption = new Interruption(context.Cancellation);
-        var result = Compare(experiment, comparison, progress, interruption.Token);
+        var result = progress.Around(() =>
+            ExperimentInput.OnBackend(experiment, () => comparison.Run(interruption.Token)));
         terminal.Out.WriteLine();
         ComparisonView.Write(terminal, result);
         if (result.IsCancelled || result.Flow.IsSuccess)
@@ -42,18 +43,5 @@ internal static class CompareCommand
 
         terminal.Error.WriteLine(result.Report);
         return ExitCode.StoppedEarly;
-    }
-
-    private static ComparisonResult Compare(
-        Experiment experiment, FlowComparison comparison, ProgressView progress, CancellationToken cancellation)
-    {
-        try
-        {
-            return ExperimentInput.OnBackend(experiment, () => comparison.Run(cancellation));
-        }
-        finally
-        {
-            progress.Clear();
-        }
     }
 }

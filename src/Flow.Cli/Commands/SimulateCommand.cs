@@ -29,7 +29,8 @@ internal static class SimulateCommand
         FlowRun? run = null;
         run = new FlowRun(experiment, directory) { Progress = progress, Ready = () => Announce(run!) };
         using var interruption = new Interruption(context.Cancellation);
-        var result = Integrate(experiment, run, progress, interruption.Token);
+        var result = progress.Around(() =>
+            ExperimentInput.OnBackend(experiment, () => run.Run(interruption.Token)));
         terminal.Out.WriteLine();
         ResultView.Write(terminal, result);
         var status = result.Integration.Status;
@@ -56,19 +57,6 @@ internal static class SimulateCommand
             {
                 terminal.Error.WriteLine($"{directory} held an earlier run; its files are replaced");
             }
-        }
-    }
-
-    private static FlowRunResult Integrate(
-        Experiment experiment, FlowRun run, ProgressView progress, CancellationToken cancellation)
-    {
-        try
-        {
-            return ExperimentInput.OnBackend(experiment, () => run.Run(cancellation));
-        }
-        finally
-        {
-            progress.Clear();
         }
     }
 }

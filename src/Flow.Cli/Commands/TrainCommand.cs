@@ -31,7 +31,8 @@ internal static class TrainCommand
         view.WriteNetwork();
         view.WriteSettings(TrainingView.SettingRows(run.Setup), directory);
         using var interruption = new Interruption(context.Cancellation);
-        var result = Train(experiment, run, progress, interruption.Token);
+        var result = progress.Around(() =>
+            ExperimentInput.OnBackend(experiment, () => run.Run(interruption.Token)));
         terminal.Out.WriteLine();
         TrainingView.Write(terminal, result, run.Setup);
         var status = result.Outcome.Status;
@@ -42,18 +43,5 @@ internal static class TrainCommand
 
         terminal.Error.WriteLine(result.Outcome.Report);
         return ExitCode.StoppedEarly;
-    }
-
-    private static TrainingResult Train(
-        Experiment experiment, TrainingRun run, ProgressView progress, CancellationToken cancellation)
-    {
-        try
-        {
-            return ExperimentInput.OnBackend(experiment, () => run.Run(cancellation));
-        }
-        finally
-        {
-            progress.Clear();
-        }
     }
 }

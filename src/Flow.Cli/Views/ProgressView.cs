@@ -22,6 +22,20 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>, 
     /// <inheritdoc />
     public void Report(TrainingProgress value) => Show(() => Line(value));
 
+    /// <summary>Does work that reports its progress here, and takes the live line away at its end.</summary>
+    /// <param name="work">The work.</param>
+    public T Around<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
     /// <summary>Takes the live line away.</summary>
     public void Clear()
     {

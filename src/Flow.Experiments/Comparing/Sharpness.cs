@@ -1,16 +1,13 @@
-using System.Collections.Immutable;
 using Flow.Backends.Plans;
 using Flow.Experiments.Randomness;
 using Flow.Experiments.Running;
-using Flow.Symbolic.Differentiation;
-using Flow.Symbolic.Expressions;
 
 namespace Flow.Experiments.Comparing;
 
 /// <summary>
 /// The sharpness: the largest eigenvalue of -dF/dz, F the right-hand side of the flow on all samples, which is the
-/// Hessian of the objective where there are no constraints. Power iteration with the product of the transposed
-/// Jacobian and a vector, one more symbolic differentiation of the right-hand side.
+/// Hessian of the objective where there are no constraints. Power iteration with the flow's Jacobian-vector products,
+/// one state for all of them.
 /// </summary>
 public sealed class Sharpness
 {
@@ -30,13 +27,7 @@ public sealed class Sharpness
     /// <exception cref="PlanException">The backend cannot compile the product.</exception>
     public Sharpness(FlowPlans plans, Experiment experiment)
     {
-        var concrete = plans.System;
-        ImmutableArray<Variable> blocks = [.. concrete.State.Select(static s => s.Variable)];
-        ImmutableArray<Variable> directions =
-            [.. blocks.Select(static block => Variable.Of($"c_{block.Name}", block.Shape))];
-        var product = Sum.Of(concrete.Velocities.Zip(directions, static (f, c) => Algebra.Inner(f, c)));
-        var gradient = Gradient.Of(product, [.. blocks], concrete.System.Rules.Gradient);
-        _plan = plans.CompileWith([], directions, gradient.Select(static (g, i) => new PlanOutput($"product_{i}", g)));
+        _plan = plans.CompileJacobianVectorProducts();
         _data = plans.Load(_plan, experiment.Data);
         _scalars = [experiment.Lambda];
         _length = experiment.InitialState.Length;
@@ -50,12 +41,13 @@ public sealed class Sharpness
     public double At(ReadOnlySpan<double> state)
     {
         state.CopyTo(_input);
+        _plan.Execute(_data, SampleSelection.Range(0, _data.Count), _input, _scalars, _product, []);
         // The dominant eigenvalue may belong to growth, which does not limit the step: shift it away.
         var dominant = Iterate(0);
         return dominant >= 0 ? dominant : dominant + Iterate(-dominant);
     }
 
-    /// <summary>The eigenvalue of largest modulus of -J^T + shift, by its Rayleigh quotient.</summary>
+    /// <summary>The eigenvalue of largest modulus of -J + shift, by its Rayleigh quotient.</summary>
     private double Iterate(double shift)
     {
         var direction = _input.AsSpan(_length);
@@ -69,7 +61,7 @@ public sealed class Sharpness
         for (var iteration = 0; iteration < MostIterations && norm > 0 && double.IsFinite(norm); iteration++)
         {
             Scale(direction, 1 / norm);
-            _plan.Execute(_data, SampleSelection.Range(0, _data.Count), _input, _scalars, _product, []);
+            _plan.ExecuteLate(direction, _product);
             var quotient = shift;
             for (var i = 0; i < _length; i++)
             {

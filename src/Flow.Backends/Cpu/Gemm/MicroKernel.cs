@@ -34,6 +34,7 @@ internal static unsafe class MicroKernel<TRow, TS, TV, T>
         nint r4 = 4 * r1;
         nint r5 = 5 * r1;
         TRow c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
+        // Four steps at a time: the end of the loop is then foreseen at the depths of usual layers.
         nint k = tile.Depth;
         for (; k >= 4; k -= 4)
         {
