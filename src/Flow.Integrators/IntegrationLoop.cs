@@ -32,11 +32,15 @@ internal sealed class IntegrationLoop
         var counts = resume?.Statistics ?? default;
         var field = new CountedField(problem.Field, counts.FieldEvaluations);
         (_settings, _tolerances, _observer) = (settings, settings.Tolerances ?? solver.Tolerances, observer);
-        (_problem, _time) = (problem with { Field = field }, resume?.Time ?? problem.InitialTime);
+        var linearization = problem.Linearization is { } own
+            ? new CountedLinearization(own, counts.JacobianProducts)
+            : null;
+        (_problem, _time) = (
+            problem with { Field = field, Linearization = linearization }, resume?.Time ?? problem.InitialTime);
         _stepper = solver.CreateStepper(_problem, _tolerances);
         _controller = solver.CreateController(problem, _stepper, settings);
         _samples = new SampleDelivery(_problem, settings.Samples, observer);
-        _monitor = new RunMonitor(_problem, settings, field, counts);
+        _monitor = new RunMonitor(_problem, settings, field, linearization, counts);
         ResumeCheck.Require(resume, problem, _controller.MemoryLength);
     }
 

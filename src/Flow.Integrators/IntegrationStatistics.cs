@@ -9,6 +9,9 @@ namespace Flow.Integrators;
 public readonly record struct IntegrationStatistics(
     long AcceptedSteps, long RejectedSteps, long FieldEvaluations, double LargestNormDefect)
 {
+    /// <summary>Products with the derivative of the vector field, all causes.</summary>
+    public long JacobianProducts { get; init; }
+
     /// <summary>Accepted and rejected steps together, what maxSteps limits.</summary>
     public long TrialSteps => AcceptedSteps + RejectedSteps;
 }

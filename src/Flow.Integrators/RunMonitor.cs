@@ -6,13 +6,21 @@ namespace Flow.Integrators;
 
 /// <summary>Counts the steps of a run, watches its limits and reports its progress.</summary>
 internal sealed class RunMonitor(
-    OdeProblem problem, IntegrationSettings settings, CountedField evaluations, IntegrationStatistics counts)
+    OdeProblem problem,
+    IntegrationSettings settings,
+    CountedField evaluations,
+    CountedLinearization? products,
+    IntegrationStatistics counts)
 {
     private readonly RunClock _clock = new(settings);
     private IntegrationStatistics _counts = counts;
     private int _rejectionsInRow;
 
-    public IntegrationStatistics Statistics => _counts with { FieldEvaluations = evaluations.Count };
+    public IntegrationStatistics Statistics => _counts with
+    {
+        FieldEvaluations = evaluations.Count,
+        JacobianProducts = products?.Count ?? 0,
+    };
 
     public TimeSpan Elapsed => _clock.Elapsed;
 

@@ -20,6 +20,9 @@ public sealed record Solver(
     /// <summary>Whether its steppers know the stiffness, <see cref="IStepper.Stiffness"/>.</summary>
     public bool TracksStiffness => Kind == SolverKind.Multistep;
 
+    /// <summary>Whether its steppers multiply with the derivative of the field.</summary>
+    public bool UsesLinearization { get; init; }
+
     /// <summary>The tolerances unless others are given.</summary>
     public Tolerances Tolerances { get; init; } = new();
 

@@ -9,6 +9,12 @@ public enum SolverKind
     /// <summary>Explicit one-step method with an embedded error estimate and step control.</summary>
     ExplicitAdaptive,
 
+    /// <summary>Explicit method with an extended interval of stability along the negative real axis.</summary>
+    Stabilized,
+
+    /// <summary>Implicit method for stiff problems.</summary>
+    Implicit,
+
     /// <summary>Multistep method that chooses its order and its step sizes.</summary>
     Multistep,
 }

@@ -14,12 +14,8 @@ public sealed class Sharpness
     private const int MostIterations = 300;
     private const double Tolerance = 1e-5;
 
-    private readonly Plan _plan;
-    private readonly PlanData _data;
-    private readonly double[] _scalars;
-    private readonly double[] _input;
-    private readonly double[] _product;
-    private readonly int _length;
+    private readonly PlanLinearization _derivative;
+    private readonly double[] _direction;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="plans">The flow's plans.</param>
@@ -27,12 +23,8 @@ public sealed class Sharpness
     /// <exception cref="PlanException">The backend cannot compile the product.</exception>
     public Sharpness(FlowPlans plans, Experiment experiment)
     {
-        _plan = plans.CompileJacobianVectorProducts();
-        _data = plans.Load(_plan, experiment.Data);
-        _scalars = [experiment.Lambda];
-        _length = experiment.InitialState.Length;
-        _input = new double[2 * _length];
-        _product = new double[_length];
+        _derivative = new(plans, experiment);
+        _direction = new double[experiment.InitialState.Length];
     }
 
     /// <summary>The sharpness at a state.</summary>
@@ -40,8 +32,7 @@ public sealed class Sharpness
     /// <returns>The estimate, good to a few digits; NaN where the state or a product is not finite.</returns>
     public double At(ReadOnlySpan<double> state)
     {
-        state.CopyTo(_input);
-        _plan.Execute(_data, SampleSelection.Range(0, _data.Count), _input, _scalars, _product, []);
+        _derivative.MoveTo(state);
         // The dominant eigenvalue may belong to growth, which does not limit the step: shift it away.
         var dominant = Iterate(0);
         return dominant >= 0 ? dominant : dominant + Iterate(-dominant);
@@ -50,9 +41,9 @@ public sealed class Sharpness
     /// <summary>The eigenvalue of largest modulus of -J + shift, by its Rayleigh quotient.</summary>
     private double Iterate(double shift)
     {
-        var direction = _input.AsSpan(_length);
+        var direction = _direction.AsSpan();
         var random = Xoshiro256StarStar.Stream(0, "sharpness");
-        for (var i = 0; i < _length; i++)
+        for (var i = 0; i < direction.Length; i++)
         {
             direction[i] = random.NextNormal();
         }
@@ -61,12 +52,12 @@ public sealed class Sharpness
         for (var iteration = 0; iteration < MostIterations && norm > 0 && double.IsFinite(norm); iteration++)
         {
             Scale(direction, 1 / norm);
-            _plan.ExecuteLate(direction, _product);
+            var product = _derivative.Multiply(direction);
             var quotient = shift;
-            for (var i = 0; i < _length; i++)
+            for (var i = 0; i < direction.Length; i++)
             {
-                quotient -= direction[i] * _product[i];
-                direction[i] = (shift * direction[i]) - _product[i];
+                quotient -= direction[i] * product[i];
+                direction[i] = (shift * direction[i]) - product[i];
             }
 
             norm = Norm(direction);

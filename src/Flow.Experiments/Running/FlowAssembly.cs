@@ -54,7 +54,10 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
                 ? null
                 : state => VanishingVariance.Find(system, experiment.Data, state),
         };
-        return new OdeProblem(space, field, 0, initial, experiment.Config.Flow.TEnd, Spheres(space, system));
+        return new OdeProblem(space, field, 0, initial, experiment.Config.Flow.TEnd, Spheres(space, system))
+        {
+            Linearization = solver.UsesLinearization ? new PlanLinearization(plans, experiment) : null,
+        };
     }
 
     private IntegrationSettings Settings(SamplePoints samples, Predicate<AcceptedStep>? stop)

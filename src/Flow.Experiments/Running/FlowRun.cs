@@ -196,7 +196,7 @@ public sealed class FlowRun
             Statistics = new()
             {
                 RhsEvaluations = result.Statistics.FieldEvaluations,
-                JacobianVectorProducts = 0,
+                JacobianVectorProducts = result.Statistics.JacobianProducts,
                 ForwardEvaluations = 0,
                 AcceptedSteps = result.Statistics.AcceptedSteps,
                 RejectedSteps = result.Statistics.RejectedSteps,

@@ -46,6 +46,10 @@ public sealed record OdeProblem
     /// <summary>The right-hand side F.</summary>
     public IVectorField Field { get; init; }
 
+    /// <summary>Products with the derivative of F; null where F has none of its own, so that solvers that need them
+    /// take difference quotients.</summary>
+    public ILinearization? Linearization { get; init; }
+
     /// <summary>t0.</summary>
     public double InitialTime { get; }
 
