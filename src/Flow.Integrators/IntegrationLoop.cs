@@ -41,7 +41,7 @@ internal sealed class IntegrationLoop
         _controller = solver.CreateController(problem, _stepper, settings);
         _samples = new SampleDelivery(_problem, settings.Samples, observer);
         _monitor = new RunMonitor(_problem, settings, field, linearization, counts);
-        ResumeCheck.Require(resume, problem, _controller.MemoryLength);
+        ResumeCheck.Require(resume, problem, _controller.MemoryLength, _stepper.HistoryLength);
     }
 
     public IntegrationResult Run(ResumePoint? resume, CancellationToken cancellation)
@@ -73,7 +73,9 @@ internal sealed class IntegrationLoop
     {
         var memory = new double[_controller.MemoryLength];
         _controller.SaveMemory(memory);
-        return new ResumePoint(_time, _proposal, memory, _monitor.Statistics);
+        var history = new double[_stepper.HistoryLength];
+        _stepper.SaveHistory(history);
+        return new ResumePoint(_time, _proposal, memory, _monitor.Statistics) { StepperHistory = history };
     }
 
     private IntegrationStatus? Begin(ResumePoint? resume)
@@ -95,6 +97,7 @@ internal sealed class IntegrationLoop
         {
             _samples.SkipThrough(_time);
             _controller.LoadMemory([.. resume.ControllerMemory]);
+            _stepper.LoadHistory([.. resume.StepperHistory]);
         }
 
         _proposal = resume?.StepSize ?? 0;

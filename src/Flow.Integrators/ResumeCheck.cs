@@ -5,7 +5,7 @@ namespace Flow.Integrators;
 /// <summary>Refuses a resume point that cannot belong to the problem and the solver.</summary>
 internal static class ResumeCheck
 {
-    public static void Require(ResumePoint? resume, OdeProblem problem, int memoryLength)
+    public static void Require(ResumePoint? resume, OdeProblem problem, int memoryLength, int historyLength)
     {
         if (resume is null)
         {
@@ -19,6 +19,13 @@ internal static class ResumeCheck
         {
             throw new ArgumentException(
                 $"the resume point has {resume.ControllerMemory.Count} controller values where {memoryLength} belong; "
+                + "resume with the solver of the interrupted run");
+        }
+
+        if (resume.StepperHistory.Count != historyLength)
+        {
+            throw new ArgumentException(
+                $"the resume point has {resume.StepperHistory.Count} values of the method where {historyLength} belong; "
                 + "resume with the solver of the interrupted run");
         }
     }

@@ -6,4 +6,8 @@ namespace Flow.Integrators;
 /// <param name="ControllerMemory">The memory of the step controller.</param>
 /// <param name="Statistics">Counts so far; resuming evaluates the field once more, at the state.</param>
 public sealed record ResumePoint(
-    double Time, double StepSize, IReadOnlyList<double> ControllerMemory, IntegrationStatistics Statistics);
+    double Time, double StepSize, IReadOnlyList<double> ControllerMemory, IntegrationStatistics Statistics)
+{
+    /// <summary>What the method remembers besides the state.</summary>
+    public IReadOnlyList<double> StepperHistory { get; init; } = [];
+}

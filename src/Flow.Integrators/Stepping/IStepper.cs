@@ -33,6 +33,10 @@ public interface IStepper
     /// <summary>What the method knows of the stiffness at the last accepted state, null where it tracks none.</summary>
     StiffnessEstimate? Stiffness => null;
 
+    /// <summary>Number of values besides the state that a resumed run needs of the method to go on bit by bit; what a
+    /// method saves as its own controller does not count again.</summary>
+    int HistoryLength => 0;
+
     /// <summary>Takes the problem's initial state and evaluates the field there.</summary>
     /// <param name="time">The time of the initial state.</param>
     /// <exception cref="VectorFieldException">The field is singular there.</exception>
@@ -54,4 +58,16 @@ public interface IStepper
 
     /// <summary>Makes the trial state the accepted one.</summary>
     void Accept();
+
+    /// <summary>Writes what the method remembers besides the state.</summary>
+    /// <param name="history"><see cref="HistoryLength"/> values.</param>
+    void SaveHistory(Span<double> history)
+    {
+    }
+
+    /// <summary>Restores what the method remembers, after <see cref="Start"/> at the same state.</summary>
+    /// <param name="history"><see cref="HistoryLength"/> values written by <see cref="SaveHistory"/>.</param>
+    void LoadHistory(ReadOnlySpan<double> history)
+    {
+    }
 }
