@@ -41,7 +41,7 @@ public class ProductBenchmarks
 
     [Benchmark]
     public void Back() => _kernels.MultiplyGated(
-        Product.Plain(_activations.View, _weights.View), _activations.View, _result.View);
+        Product.Plain(_activations.View, _weights.View), _activations.View, _result.View, 1);
 
     [Benchmark]
     public void Gradient() => _kernels.Multiply(

@@ -58,30 +58,34 @@ public abstract partial class KernelSet<T>
         ReluCore(factors, c);
     }
 
-    /// <summary>C = M o (A B), or C += M o (A B), entry by entry.</summary>
+    /// <summary>C = alpha M o (A B), or C += alpha M o (A B), entry by entry.</summary>
     /// <param name="factors">The factors, m x k times k x n.</param>
     /// <param name="mask">M, m x n.</param>
     /// <param name="c">m x n.</param>
+    /// <param name="alpha">Factor of the product.</param>
     /// <param name="accumulate">Whether to add to what C holds.</param>
     /// <exception cref="ArgumentException">C or M has another shape than the product.</exception>
-    public void MultiplyMasked(in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, bool accumulate = false)
+    public void MultiplyMasked(
+        in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, T alpha, bool accumulate = false)
     {
         RequireShape(factors, mask, nameof(mask));
         Check(factors, c);
-        MaskedCore(factors, mask, c, accumulate);
+        MaskedCore(factors, mask, c, alpha, accumulate);
     }
 
-    /// <summary>C = (G &gt; 0) o (A B), or C += (G &gt; 0) o (A B), entry by entry.</summary>
+    /// <summary>C = alpha (G &gt; 0) o (A B), or C += alpha (G &gt; 0) o (A B), entry by entry.</summary>
     /// <param name="factors">The factors, m x k times k x n.</param>
     /// <param name="gate">G, m x n.</param>
     /// <param name="c">m x n.</param>
+    /// <param name="alpha">Factor of the product.</param>
     /// <param name="accumulate">Whether to add to what C holds.</param>
     /// <exception cref="ArgumentException">C or G has another shape than the product.</exception>
-    public void MultiplyGated(in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, bool accumulate = false)
+    public void MultiplyGated(
+        in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, T alpha, bool accumulate = false)
     {
         RequireShape(factors, gate, nameof(gate));
         Check(factors, c);
-        GatedCore(factors, gate, c, accumulate);
+        GatedCore(factors, gate, c, alpha, accumulate);
     }
 
     /// <summary>C = A B in blocks of rows, each handed to <paramref name="tail"/> while still in the cache.</summary>
@@ -109,10 +113,10 @@ public abstract partial class KernelSet<T>
     private protected abstract void ReluCore(in Factors<T> factors, MatrixView<T> c);
 
     private protected abstract void MaskedCore(
-        in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, bool accumulate);
+        in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, T alpha, bool accumulate);
 
     private protected abstract void GatedCore(
-        in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, bool accumulate);
+        in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, T alpha, bool accumulate);
 
     private void Check(in Factors<T> factors, MatrixView<T> c)
     {

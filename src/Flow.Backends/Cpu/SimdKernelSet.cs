@@ -21,12 +21,12 @@ internal sealed class SimdKernelSet<TS, TV, T>(InstructionSet instructionSet)
         Multiply(factors, c, default(ReluEpilogue<T>));
 
     private protected override void MaskedCore(
-        in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, bool accumulate) =>
-        Multiply(factors, c, new MaskedEpilogue<T>(mask, accumulate));
+        in Factors<T> factors, MatrixView<T> mask, MatrixView<T> c, T alpha, bool accumulate) =>
+        Multiply(factors, c, new MaskedEpilogue<T>(mask, alpha, accumulate));
 
     private protected override void GatedCore(
-        in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, bool accumulate) =>
-        Multiply(factors, c, new GatedEpilogue<T>(gate, accumulate));
+        in Factors<T> factors, MatrixView<T> gate, MatrixView<T> c, T alpha, bool accumulate) =>
+        Multiply(factors, c, new GatedEpilogue<T>(gate, alpha, accumulate));
 
     private static void Multiply<TEpilogue>(in Factors<T> factors, MatrixView<T> c, TEpilogue epilogue)
         where TEpilogue : struct, IGemmEpilogue<T>

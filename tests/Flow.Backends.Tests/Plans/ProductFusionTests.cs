@@ -1,4 +1,6 @@
 using Flow.Backends.Plans.Lowering;
+using Flow.Symbolic.Differentiation;
+using Flow.Symbolic.Expressions;
 
 namespace Flow.Backends.Tests.Plans;
 
@@ -35,6 +37,22 @@ public class ProductFusionTests
 
         Assert.DoesNotContain(operations.OfType<MultiplyOp>(), static o => o.Finish == ProductFinish.Relu);
         Assert.Contains(operations.OfType<CodeOp>(), static operation => operation.Code.Width > 1);
+    }
+
+    [Fact]
+    public void Products_along_a_direction_are_summed_with_their_constants_in_registers()
+    {
+        var graph = DenseGraph.Build([6, 5, 4, 1], "relu");
+        var gradient = graph.LossAndGradient(graph.Objective).Skip(1).ToList();
+        var tangents = graph.Parameters.Select(p => Variable.Of($"d {p.Name}", p.Shape)).ToList();
+        var product = new JacobianVectorProduct(
+            graph.Parameters.Zip(tangents, static (p, d) => new KeyValuePair<Expr, Expr>(p, d)));
+        var source = graph.Source([.. gradient.Select(output => output with { Value = product.Of(output.Value) })]);
+        var lowered = PlanLowering.Lower(source with { Late = [.. tangents] });
+        var late = lowered.Phases.Skip(lowered.FirstLate).SelectMany(static phase => phase.Samples).ToList();
+
+        Assert.DoesNotContain(late.OfType<CodeOp>(), static operation => operation.Code.Width > 1);
+        Assert.Contains(late.OfType<MultiplyOp>(), static o => o.Accumulates && o.Finish == ProductFinish.Gate);
     }
 
     private static List<SampleOp> Lower(string activation)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Flow.Backends.Plans.Host;
 using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
@@ -39,45 +38,6 @@ internal sealed class ChunkSums<T> : IDisposable
             {
                 Array.Clear(_values[i]);
             }
-        }
-    }
-
-    /// <summary>Adds the sums of a phase to host memory, or stores them there.</summary>
-    public void AddTo(HostMemory memory, int level, bool isFirst)
-    {
-        for (var i = 0; i < _plan.Accumulators.Count; i++)
-        {
-            var accumulator = _plan.Accumulators[i];
-            if (accumulator.Level == level)
-            {
-                var target = accumulator.ToScalar
-                    ? memory.Scalars.AsSpan(accumulator.HostSlot, 1)
-                    : memory.Tensors[accumulator.HostSlot];
-                AddTo(i, target, isFirst);
-            }
-        }
-    }
-
-    private void AddTo(int accumulator, Span<double> target, bool isFirst)
-    {
-        if (_matrices[accumulator] is { } matrix)
-        {
-            if (isFirst)
-            {
-                MatrixCopy.Export(matrix.View, target);
-            }
-            else
-            {
-                MatrixSum.AddTo(matrix.View, target);
-            }
-
-            return;
-        }
-
-        var values = _values[accumulator];
-        for (var i = 0; i < values.Length; i++)
-        {
-            target[i] = isFirst ? values[i] : target[i] + values[i];
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     private readonly CpuCall<T> _call = new();
     private readonly Func<CpuData<T>, bool> _isOwn;
     private readonly HostOp[][] _before;
-    private readonly (bool IsScalar, int Slot)[] _stateInputs;
+    private readonly StateInputs _state;
+    private readonly ChunkReduction<T> _reduction;
     private readonly (bool IsScalar, int Slot, CombineTensors? Final)[] _outputs;
     private readonly int[] _retained;
     private int _phase;
@@ -54,12 +55,13 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         var finals = plan.Phases.SelectMany(static phase => phase.Before).OfType<CombineTensors>()
             .Where(operation => plan.FinalTensors.Contains(operation.Destination))
             .ToDictionary(static operation => operation.Destination);
+        (_state, _reduction) = (new(plan), new(plan, source.Late.Length));
+        var elsewhere = finals.Values.Concat(_state.Absorbed).Concat(_reduction.Absorbed).ToHashSet();
         _before = [.. plan.Phases.Select(phase => phase.Before
-            .Where(operation => operation is not CombineTensors { Destination: var slot } || !finals.ContainsKey(slot))
-            .ToArray())];
+            .Where(operation => !elsewhere.Contains(operation)).ToArray())];
         _outputs = [.. plan.Outputs.Select(output =>
             (output.IsScalar, output.Slot, output.IsScalar ? null : finals.GetValueOrDefault(output.Slot)))];
-        (_stateInputs, _retained) = ([.. plan.StateInputs], [.. plan.Retained]);
+        _retained = [.. plan.Retained];
     }
 
     /// <inheritdoc />
@@ -108,7 +110,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     public override void ExecuteLate(ReadOnlySpan<double> late, Span<double> reduced)
     {
         CheckLate(_chunks > 0, late.Length, reduced.Length);
-        SetState(late, _stateInputs.Length - Source.Late.Length);
+        _state.Take(late, _state.Count - Source.Late.Length, _memory);
         RunPhases(_plan.FirstLate);
         CopyOutputs(reduced);
     }
@@ -178,7 +180,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
             _memory.Scalars[_plan.ScalarInputs[i]] = scalars[i];
         }
 
-        SetState(state, 0);
+        _state.Take(state, 0, _memory);
         _chunks = _layout.Chunks(samples.Count);
         for (var chunk = 0; chunk < _chunks; chunk++)
         {
@@ -191,18 +193,6 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         }
 
         Retain(samples.Count);
-    }
-
-    private void SetState(ReadOnlySpan<double> state, int firstInput)
-    {
-        var offset = 0;
-        for (var i = firstInput; i < _stateInputs.Length; i++)
-        {
-            var (isScalar, slot) = _stateInputs[i];
-            var target = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
-            state.Slice(offset, target.Length).CopyTo(target);
-            offset += target.Length;
-        }
     }
 
     private void Retain(int samples)
@@ -232,10 +222,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
             _pool.Run(this, _chunks);
         }
 
-        for (var chunk = 0; chunk < _chunks; chunk++)
-        {
-            _sums[chunk]!.AddTo(_memory, _phase, chunk == 0);
-        }
+        _reduction.Run(_sums.AsSpan(0, _chunks), _memory, _phase);
     }
 
     private void CopyOutputs(Span<double> reduced)

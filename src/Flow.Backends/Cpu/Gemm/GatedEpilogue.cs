@@ -4,8 +4,8 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Gemm;
 
-/// <summary>C = (G &gt; 0) o (A B) or C += (G &gt; 0) o (A B), entry by entry: the derivative of a ReLU.</summary>
-internal unsafe struct GatedEpilogue<T>(MatrixView<T> gate, bool accumulate) : IGemmEpilogue<T>
+/// <summary>C = alpha (G &gt; 0) o (A B) or C += alpha (G &gt; 0) o (A B), entry by entry: the derivative of a ReLU.</summary>
+internal unsafe struct GatedEpilogue<T>(MatrixView<T> gate, T alpha, bool accumulate) : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private bool accumulate = accumulate;
@@ -23,7 +23,7 @@ internal unsafe struct GatedEpilogue<T>(MatrixView<T> gate, bool accumulate) : I
     {
         TV zero = TS.Broadcast(T.Zero);
         TV open = TS.Load(gate.Pointer + ((nint)row * gate.Stride) + column);
-        TV gated = TS.SelectGreater(open, zero, product, zero);
+        TV gated = TS.SelectGreater(open, zero, TS.Multiply(TS.Broadcast(alpha), product), zero);
         TS.Store(c, accumulate ? TS.Add(TS.Load(c), gated) : gated);
     }
 }

@@ -4,8 +4,8 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Gemm;
 
-/// <summary>C = M o (A B) or C += M o (A B), entry by entry, for a mask or a matrix of derivatives M.</summary>
-internal unsafe struct MaskedEpilogue<T>(MatrixView<T> mask, bool accumulate) : IGemmEpilogue<T>
+/// <summary>C = alpha M o (A B) or C += alpha M o (A B), entry by entry, for a mask or a matrix of derivatives M.</summary>
+internal unsafe struct MaskedEpilogue<T>(MatrixView<T> mask, T alpha, bool accumulate) : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private bool accumulate = accumulate;
@@ -21,7 +21,7 @@ internal unsafe struct MaskedEpilogue<T>(MatrixView<T> mask, bool accumulate) : 
         where TS : struct, ISimd<TV, T>
         where TV : unmanaged
     {
-        TV factor = TS.Load(mask.Pointer + ((nint)row * mask.Stride) + column);
+        TV factor = TS.Multiply(TS.Broadcast(alpha), TS.Load(mask.Pointer + ((nint)row * mask.Stride) + column));
         TS.Store(c, accumulate ? TS.MultiplyAdd(factor, product, TS.Load(c)) : TS.Multiply(factor, product));
     }
 }

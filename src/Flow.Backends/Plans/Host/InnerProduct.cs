@@ -5,6 +5,15 @@ namespace Flow.Backends.Plans.Host;
 /// <summary>s = sum_i A_i B_i, in a fixed order.</summary>
 internal sealed class InnerProduct(int destination, int a, int b) : HostOp
 {
+    /// <summary>The slot of s.</summary>
+    public int Destination => destination;
+
+    /// <summary>The slot of A.</summary>
+    public int A => a;
+
+    /// <summary>The slot of B.</summary>
+    public int B => b;
+
     /// <inheritdoc />
     public override void Run(HostMemory memory) =>
         memory.Scalars[destination] = Of(memory.Tensors[a], memory.Tensors[b]);

@@ -4,12 +4,12 @@ using Flow.Symbolic.Expressions;
 namespace Flow.Backends.Plans.Lowering;
 
 /// <summary>
-/// Elementwise code that only finishes products: max(0, p), or p_1 + p_2 + ... with a gate or a mask.
+/// Elementwise code that only finishes products: max(0, p), or c_1 p_1 + c_2 p_2 + ... with a gate or a mask.
 /// </summary>
-/// <param name="Products">The slots of the products, different from one another.</param>
+/// <param name="Products">The slots of the products p_i, different from one another, with their constants c_i.</param>
 /// <param name="Finish">What becomes of each of them.</param>
 /// <param name="Mask">The slot of the gate or mask; -1 where there is none.</param>
-internal sealed record FinishPattern(ImmutableArray<int> Products, ProductFinish Finish, int Mask)
+internal sealed record FinishPattern(ImmutableArray<(int Slot, Rational Scale)> Products, ProductFinish Finish, int Mask)
 {
     /// <summary>Reads the pattern off code; null where the code does anything else.</summary>
     /// <param name="code">The code.</param>
@@ -26,55 +26,55 @@ internal sealed record FinishPattern(ImmutableArray<int> Products, ProductFinish
         var reader = new Reader(code, isProduct);
         var pattern = reader.Root(code.Steps[^1]);
         return pattern is not null && reader.UsesEverything
-            && pattern.Products.Distinct().Count() == pattern.Products.Length
-            && !pattern.Products.Contains(pattern.Mask)
+            && pattern.Products.DistinctBy(static term => term.Slot).Count() == pattern.Products.Length
+            && pattern.Products.All(term => term.Slot != pattern.Mask)
             ? pattern
             : null;
     }
 
     private sealed class Reader(ElementwiseCode code, Func<int, bool> isProduct)
     {
-        private int _usedSteps;
+        private readonly HashSet<int> _used = [];
 
-        public bool UsesEverything => _usedSteps == code.Steps.Count;
+        public bool UsesEverything => _used.Count == code.Steps.Count;
 
         public FinishPattern? Root(CodeStep step)
         {
-            _usedSteps++;
+            _used.Add(code.Steps.Count - 1);
             return step.Opcode switch
             {
                 CodeOpcode.Function when step.Function == Primitive.Max => Relu(step.A, step.B) ?? Relu(step.B, step.A),
-                CodeOpcode.Multiply => Factor(step.A, step.B) ?? Factor(step.B, step.A),
-                CodeOpcode.Add => Terms(step.A) is { } a && Terms(step.B) is { } b
-                    ? new([.. a, .. b], ProductFinish.None, -1)
-                    : null,
+                CodeOpcode.Multiply => Factor(step.A, step.B) ?? Factor(step.B, step.A) ?? Sum(step),
+                CodeOpcode.Add or CodeOpcode.Subtract => Sum(step),
                 _ => null,
             };
         }
 
         private FinishPattern? Relu(CodeRegister value, CodeRegister bound)
         {
-            if (!value.IsInput || bound.IsInput || !isProduct(Slot(value))
-                || code.Steps[bound.Index] is not { Opcode: CodeOpcode.Constant, Number.IsZero: true })
+            if (!value.IsInput || !isProduct(Slot(value)) || ConstantOf(bound) is not { IsZero: true })
             {
                 return null;
             }
 
-            _usedSteps++;
-            return new([Slot(value)], ProductFinish.Relu, -1);
+            _used.Add(bound.Index);
+            return new([(Slot(value), Rational.One)], ProductFinish.Relu, -1);
         }
 
         private FinishPattern? Factor(CodeRegister factor, CodeRegister sum)
         {
-            var before = _usedSteps;
-            if (MaskOf(factor) is { } mask && Terms(sum) is { } terms)
+            var before = _used.ToArray();
+            if (MaskOf(factor) is { } mask && Terms(sum, Rational.One) is { } terms)
             {
                 return new(terms, mask.Finish, mask.Slot);
             }
 
-            _usedSteps = before;
+            _used.IntersectWith(before);
             return null;
         }
+
+        private FinishPattern? Sum(CodeStep step) =>
+            TermsOf(step, Rational.One) is { } terms ? new(terms, ProductFinish.None, -1) : null;
 
         private (ProductFinish Finish, int Slot)? MaskOf(CodeRegister factor)
         {
@@ -89,26 +89,49 @@ internal sealed record FinishPattern(ImmutableArray<int> Products, ProductFinish
                 return null;
             }
 
-            _usedSteps++;
+            _used.Add(factor.Index);
             return (ProductFinish.Gate, Slot(step.A));
         }
 
-        private ImmutableArray<int>? Terms(CodeRegister register)
+        private ImmutableArray<(int Slot, Rational Scale)>? Terms(CodeRegister register, Rational scale)
         {
             if (register.IsInput)
             {
-                return isProduct(Slot(register)) ? [Slot(register)] : null;
+                return isProduct(Slot(register)) ? [(Slot(register), scale)] : null;
             }
 
-            var step = code.Steps[register.Index];
-            if (step.Opcode != CodeOpcode.Add || Terms(step.A) is not { } a || Terms(step.B) is not { } b)
+            _used.Add(register.Index);
+            return TermsOf(code.Steps[register.Index], scale);
+        }
+
+        private ImmutableArray<(int Slot, Rational Scale)>? TermsOf(CodeStep step, Rational scale) => step.Opcode switch
+        {
+            CodeOpcode.Add => Both(Terms(step.A, scale), Terms(step.B, scale)),
+            CodeOpcode.Subtract => Both(Terms(step.A, scale), Terms(step.B, -scale)),
+            CodeOpcode.Multiply => Scaled(step.A, step.B, scale) ?? Scaled(step.B, step.A, scale),
+            _ => null,
+        };
+
+        private ImmutableArray<(int Slot, Rational Scale)>? Scaled(
+            CodeRegister constant, CodeRegister sum, Rational scale)
+        {
+            if (ConstantOf(constant) is not { } number)
             {
                 return null;
             }
 
-            _usedSteps++;
-            return [.. a, .. b];
+            _used.Add(constant.Index);
+            return Terms(sum, scale * number);
         }
+
+        private static ImmutableArray<(int Slot, Rational Scale)>? Both(
+            ImmutableArray<(int Slot, Rational Scale)>? a, ImmutableArray<(int Slot, Rational Scale)>? b) =>
+            a is { } first && b is { } second ? [.. first, .. second] : null;
+
+        private Rational? ConstantOf(CodeRegister register) =>
+            !register.IsInput && code.Steps[register.Index] is { Opcode: CodeOpcode.Constant, Number: var number }
+                ? number
+                : null;
 
         private int Slot(CodeRegister input) => code.Inputs[input.Index].Slot;
     }

@@ -1,6 +1,8 @@
+using Flow.Symbolic.Expressions;
+
 namespace Flow.Backends.Plans.Lowering;
 
-/// <summary>C = A P^T or A P for a parameter matrix P, finished elementwise, or C += the same.</summary>
+/// <summary>C = c A P^T or c A P for a parameter matrix P, finished elementwise, or C += the same.</summary>
 /// <param name="Destination">The slot of C.</param>
 /// <param name="A">The slot of A.</param>
 /// <param name="Parameter">The position of P among the parameter uses.</param>
@@ -15,6 +17,9 @@ internal sealed record MultiplyOp(
     int Mask = -1,
     bool Accumulates = false) : SampleOp
 {
+    /// <summary>The factor c; 1 where the finish is a ReLU.</summary>
+    public Rational Scale { get; init; } = Rational.One;
+
     /// <inheritdoc />
     public override IEnumerable<int> Reads
     {

@@ -27,7 +27,7 @@ internal static class ProductFusion
             if (FinishPattern.Match(operation.Code, products.ContainsKey) is { } pattern)
             {
                 joined.Add(operation, Join(pattern, products, operation.Code.Stores[0].Slot));
-                absorbed.UnionWith(pattern.Products.Select(slot => products[slot]));
+                absorbed.UnionWith(pattern.Products.Select(term => products[term.Slot]));
             }
         }
 
@@ -41,9 +41,10 @@ internal static class ProductFusion
     private static List<MultiplyOp> Join(
         FinishPattern pattern, Dictionary<int, MultiplyOp> products, int destination) =>
     [
-        .. pattern.Products.Select((slot, i) => products[slot] with
+        .. pattern.Products.Select((term, i) => products[term.Slot] with
         {
             Destination = destination,
+            Scale = term.Scale,
             Finish = pattern.Finish,
             Mask = pattern.Mask,
             Accumulates = i > 0,

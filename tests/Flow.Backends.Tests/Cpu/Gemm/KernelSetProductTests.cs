@@ -79,7 +79,7 @@ public class KernelSetProductTests
             Kernels.MultiplyRelu(Product.Packed(a.View, panels), c.View);
             Kernels.Multiply(Product.Plain(a.View, b.View), c.View);
             Kernels.Multiply(Product.TransposedB(a.View, v.View), c.View);
-            Kernels.MultiplyGated(Product.Plain(a.View, b.View), c.View, d.View);
+            Kernels.MultiplyGated(Product.Plain(a.View, b.View), c.View, d.View, 1);
             Kernels.Multiply(Product.TransposedA(c.View, a.View), g.View, accumulate: true);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
@@ -104,7 +104,7 @@ public class KernelSetProductTests
         Assert.Throws<ArgumentException>(() => Product.Plain(b.View, a.View));
         Assert.Throws<ArgumentException>(() => Product.TransposedA(a.View, b.View));
         Assert.Throws<ArgumentException>(() => Kernels.Multiply(Product.Plain(a.View, b.View), a.View));
-        Assert.Throws<ArgumentException>(() => Kernels.MultiplyMasked(Product.Plain(a.View, b.View), a.View, c.View));
+        Assert.Throws<ArgumentException>(() => Kernels.MultiplyMasked(Product.Plain(a.View, b.View), a.View, c.View, 1));
         using PackedPanels<double> panels = Kernels.AllocatePanels(4, 4);
         Assert.Throws<ArgumentException>(() => Kernels.Pack(b.View, panels));
         using PackedPanels<double> others = Other().AllocatePanels(4, 5);

@@ -141,10 +141,10 @@ public class ProductTests
         c.AssertEquals((i, j) => product[i, j]);
         kernels.Multiply(factors, c.View, T.CreateTruncating(2), accumulate: true);
         c.AssertEquals((i, j) => 3 * product[i, j]);
-        kernels.MultiplyMasked(factors, mask.View, c.View);
-        c.AssertEquals((i, j) => mask.Value(i, j) * product[i, j] + 0.0);
-        kernels.MultiplyGated(factors, mask.View, c.View, accumulate: true);
-        c.AssertEquals((i, j) => (mask.Value(i, j) + (mask.Value(i, j) > 0 ? 1 : 0)) * product[i, j] + 0.0);
+        kernels.MultiplyMasked(factors, mask.View, c.View, T.CreateTruncating(-2));
+        c.AssertEquals((i, j) => -2 * mask.Value(i, j) * product[i, j] + 0.0);
+        kernels.MultiplyGated(factors, mask.View, c.View, T.CreateTruncating(4), accumulate: true);
+        c.AssertEquals((i, j) => ((-2 * mask.Value(i, j)) + (mask.Value(i, j) > 0 ? 4 : 0)) * product[i, j] + 0.0);
         kernels.MultiplyRelu(factors, c.View);
         c.AssertEquals((i, j) => Math.Max(0, product[i, j]));
     }

@@ -1,0 +1,87 @@
+using System.Numerics;
+using Flow.Backends.Plans.Host;
+using Flow.Backends.Plans.Lowering;
+
+namespace Flow.Backends.Cpu.Execution;
+
+/// <summary>
+/// Adds the sums of the chunks in their order, in float64; the inner product of a gradient with a parameter is made in
+/// the same pass.
+/// </summary>
+internal sealed class ChunkReduction<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly LoweredPlan _plan;
+    private readonly (int Tensor, int Scalar)?[] _products;
+    private readonly MatrixReduction<T> _matrices = new();
+
+    public ChunkReduction(LoweredPlan plan, int lateParameters)
+    {
+        _plan = plan;
+        var products = plan.Phases.SelectMany(static phase => phase.Before).OfType<InnerProduct>().ToList();
+        var absorbed = new HashSet<HostOp>();
+        _products = [.. plan.Accumulators.Select(sum =>
+        {
+            // A late parameter may change after the sum was made.
+            var known = plan.StateInputs
+                .SkipLast(sum.Level >= plan.FirstLate ? 0 : lateParameters)
+                .Where(static input => !input.IsScalar).Select(static input => input.Slot).ToHashSet();
+            var product = !sum.IsMatrix || sum.ToScalar ? null : products.Find(found =>
+                (found.A == sum.HostSlot && known.Contains(found.B))
+                || (found.B == sum.HostSlot && known.Contains(found.A)));
+            if (product is null)
+            {
+                return ((int, int)?)null;
+            }
+
+            absorbed.Add(product);
+            return (product.A == sum.HostSlot ? product.B : product.A, product.Destination);
+        })];
+        Absorbed = absorbed;
+    }
+
+    /// <summary>The operations whose results <see cref="Run"/> leaves in memory.</summary>
+    public IReadOnlySet<HostOp> Absorbed { get; }
+
+    /// <summary>Adds the sums of a phase to host memory.</summary>
+    public void Run(ReadOnlySpan<ChunkSums<T>?> chunks, HostMemory memory, int level)
+    {
+        for (var i = 0; i < _products.Length; i++)
+        {
+            var accumulator = _plan.Accumulators[i];
+            if (accumulator.Level != level)
+            {
+                continue;
+            }
+
+            var target = accumulator.ToScalar
+                ? memory.Scalars.AsSpan(accumulator.HostSlot, 1)
+                : memory.Tensors[accumulator.HostSlot];
+            if (!accumulator.IsMatrix)
+            {
+                AddValues(chunks, i, target);
+            }
+            else if (_products[i] is var (tensor, scalar))
+            {
+                memory.Scalars[scalar] = _matrices.Of(chunks, i, target, memory.Tensors[tensor]);
+            }
+            else
+            {
+                _ = _matrices.Of(chunks, i, target, []);
+            }
+        }
+    }
+
+    private static void AddValues(ReadOnlySpan<ChunkSums<T>?> chunks, int accumulator, Span<double> target)
+    {
+        chunks[0]!.Values(accumulator).CopyTo(target);
+        foreach (var chunk in chunks[1..])
+        {
+            var values = chunk!.Values(accumulator);
+            for (var i = 0; i < values.Length; i++)
+            {
+                target[i] += values[i];
+            }
+        }
+    }
+}
