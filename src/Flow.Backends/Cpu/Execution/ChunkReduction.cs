@@ -43,8 +43,13 @@ internal sealed class ChunkReduction<T>
     /// <summary>The operations whose results <see cref="Run"/> leaves in memory.</summary>
     public IReadOnlySet<HostOp> Absorbed { get; }
 
-    /// <summary>Adds the sums of a phase to host memory.</summary>
-    public void Run(ReadOnlySpan<ChunkSums<T>?> chunks, HostMemory memory, int level)
+    /// <summary>Stores the sums of a phase in host memory, or adds them to those of the chunks before.</summary>
+    /// <param name="chunks">The chunks, in their order.</param>
+    /// <param name="memory">The host memory.</param>
+    /// <param name="level">The phase.</param>
+    /// <param name="adds">Whether chunks went before.</param>
+    /// <param name="isLast">Whether no chunk follows, so that inner products can be taken.</param>
+    public void Run(ReadOnlySpan<ChunkSums<T>?> chunks, HostMemory memory, int level, bool adds, bool isLast)
     {
         for (var i = 0; i < _products.Length; i++)
         {
@@ -59,29 +64,31 @@ internal sealed class ChunkReduction<T>
                 : memory.Tensors[accumulator.HostSlot];
             if (!accumulator.IsMatrix)
             {
-                AddValues(chunks, i, target);
+                AddValues(chunks, i, target, adds);
             }
-            else if (_products[i] is var (tensor, scalar))
+            else if (isLast && _products[i] is var (tensor, scalar))
             {
-                memory.Scalars[scalar] = _matrices.Of(chunks, i, target, memory.Tensors[tensor]);
+                memory.Scalars[scalar] = _matrices.Of(chunks, i, target, memory.Tensors[tensor], adds);
             }
             else
             {
-                _ = _matrices.Of(chunks, i, target, []);
+                _ = _matrices.Of(chunks, i, target, [], adds);
             }
         }
     }
 
-    private static void AddValues(ReadOnlySpan<ChunkSums<T>?> chunks, int accumulator, Span<double> target)
+    private static void AddValues(
+        ReadOnlySpan<ChunkSums<T>?> chunks, int accumulator, Span<double> target, bool adds)
     {
-        chunks[0]!.Values(accumulator).CopyTo(target);
-        foreach (var chunk in chunks[1..])
+        foreach (var chunk in chunks)
         {
             var values = chunk!.Values(accumulator);
             for (var i = 0; i < values.Length; i++)
             {
-                target[i] += values[i];
+                target[i] = adds ? target[i] + values[i] : values[i];
             }
+
+            adds = true;
         }
     }
 }

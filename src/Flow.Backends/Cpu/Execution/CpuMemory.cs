@@ -14,7 +14,7 @@ internal sealed class CpuMemory(LoweredPlan plan, CpuLayout layout, int lanes, i
     /// <summary>The parts for a number of samples, threads and the padded widths of the data.</summary>
     public IReadOnlyList<PlanMemory> Of(int samples, int threads)
     {
-        var chunks = layout.Chunks(samples);
+        var chunks = threads == 1 ? 1 : layout.Chunks(samples);
         var data = plan.Slots.Where(static slot => slot.Data >= 0).Select(slot => Stride(slot.Width)).ToList();
         var places = layout.Widths.Select(Stride).ToList();
         var kept = plan.Retained.Select(slot => Stride(plan.Slots[slot].Width)).ToList();

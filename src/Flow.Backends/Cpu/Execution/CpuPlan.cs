@@ -115,6 +115,8 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         CopyOutputs(reduced);
     }
 
+    private bool IsSequential => _pool is null || _chunks == 1;
+
     private void RunPhases(int first)
     {
         for (_phase = first; _phase < _before.Length; _phase++)
@@ -137,7 +139,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         var count = _call.Samples.Count;
         var start = (int)((long)count * chunk / _chunks);
         var end = (int)((long)count * (chunk + 1) / _chunks);
-        var sums = _sums[chunk]!;
+        var sums = _sums[IsSequential ? 0 : chunk]!;
         sums.Clear(_phase);
         var run = _workers[worker];
         for (var row = start; row < end; row += _layout.BlockRows)
@@ -182,7 +184,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
 
         _state.Take(state, 0, _memory);
         _chunks = _layout.Chunks(samples.Count);
-        for (var chunk = 0; chunk < _chunks; chunk++)
+        for (var chunk = 0; chunk < (IsSequential ? 1 : _chunks); chunk++)
         {
             _sums[chunk] ??= new ChunkSums<T>(_plan, _kernels);
         }
@@ -210,19 +212,19 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     private void RunSamples()
     {
         _parameters.Refresh(_memory, _phase);
-        if (_pool is null || _chunks == 1)
+        if (!IsSequential)
         {
-            for (var chunk = 0; chunk < _chunks; chunk++)
-            {
-                Execute(chunk, 0);
-            }
-        }
-        else
-        {
-            _pool.Run(this, _chunks);
+            _pool!.Run(this, _chunks);
+            _reduction.Run(_sums.AsSpan(0, _chunks), _memory, _phase, adds: false, isLast: true);
+            return;
         }
 
-        _reduction.Run(_sums.AsSpan(0, _chunks), _memory, _phase);
+        // One set of sums stays in the cache; adding each chunk at once gives the same bits as adding all at the end.
+        for (var chunk = 0; chunk < _chunks; chunk++)
+        {
+            Execute(chunk, 0);
+            _reduction.Run(_sums.AsSpan(0, 1), _memory, _phase, adds: chunk > 0, isLast: chunk == _chunks - 1);
+        }
     }
 
     private void CopyOutputs(Span<double> reduced)

@@ -9,14 +9,19 @@ internal sealed unsafe class MatrixReduction<T>
 {
     private readonly nint[] _rows = new nint[CpuLayout.MostChunks];
 
-    /// <summary>target = sum of the matrices, in the order of the chunks.</summary>
+    /// <summary>target = sum of the matrices, or target += each of them, in the order of the chunks.</summary>
     /// <param name="chunks">The chunks, at least one.</param>
     /// <param name="accumulator">Which of their matrices.</param>
     /// <param name="target">The sum, row-major without padding.</param>
     /// <param name="factor">The other factor A of the inner product; empty where none is wanted.</param>
+    /// <param name="adds">Whether to add to what the target holds.</param>
     /// <returns>sum_i A_i target_i, in a fixed order.</returns>
     public double Of(
-        ReadOnlySpan<ChunkSums<T>?> chunks, int accumulator, Span<double> target, ReadOnlySpan<double> factor)
+        ReadOnlySpan<ChunkSums<T>?> chunks,
+        int accumulator,
+        Span<double> target,
+        ReadOnlySpan<double> factor,
+        bool adds)
     {
         var view = chunks[0]!.Matrix(accumulator);
         var (rows, columns) = view.Stride == view.Columns ? (1, target.Length) : (view.Rows, view.Columns);
@@ -34,87 +39,99 @@ internal sealed unsafe class MatrixReduction<T>
             fixed (double* sums = target.Slice(place, columns), weights = factors)
             {
                 product += typeof(T) == typeof(double)
-                    ? AddDoubles((double**)sources, chunks.Length, sums, weights, columns)
-                    : AddSingles((float**)sources, chunks.Length, sums, weights, columns);
+                    ? AddDoubles((double**)sources, chunks.Length, new(sums, weights, adds), columns)
+                    : AddSingles((float**)sources, chunks.Length, new(sums, weights, adds), columns);
             }
         }
 
         return product;
     }
 
-    private static double AddDoubles(double** sources, int count, double* target, double* factor, int length)
+    private static double AddDoubles(double** sources, int count, Destination target, int length)
     {
         var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
         var i = 0;
         for (; i <= length - (2 * Vector<double>.Count); i += 2 * Vector<double>.Count)
         {
-            var (x, y) = (Vector.Load(sources[0] + i), Vector.Load(sources[0] + i + Vector<double>.Count));
-            for (var c = 1; c < count; c++)
+            var (x, y) = (target.Start(i), target.Start(i + Vector<double>.Count));
+            for (var c = 0; c < count; c++)
             {
                 x += Vector.Load(sources[c] + i);
                 y += Vector.Load(sources[c] + i + Vector<double>.Count);
             }
 
-            Put(x, target + i, factor, i, ref first);
-            Put(y, target + i + Vector<double>.Count, factor, i + Vector<double>.Count, ref second);
+            target.Put(x, i, ref first);
+            target.Put(y, i + Vector<double>.Count, ref second);
         }
 
         var product = Vector.Sum(first + second);
         for (; i < length; i++)
         {
-            var sum = sources[0][i];
-            for (var c = 1; c < count; c++)
+            var sum = target.StartAt(i);
+            for (var c = 0; c < count; c++)
             {
                 sum += sources[c][i];
             }
 
-            target[i] = sum;
-            product += factor == null ? 0 : sum * factor[i];
+            product += target.PutAt(sum, i);
         }
 
         return product;
     }
 
-    private static double AddSingles(float** sources, int count, double* target, double* factor, int length)
+    private static double AddSingles(float** sources, int count, Destination target, int length)
     {
         var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
         var i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.Load(sources[0] + i), out var x, out var y);
-            for (var c = 1; c < count; c++)
+            var (x, y) = (target.Start(i), target.Start(i + Vector<double>.Count));
+            for (var c = 0; c < count; c++)
             {
                 Vector.Widen(Vector.Load(sources[c] + i), out var low, out var high);
                 x += low;
                 y += high;
             }
 
-            Put(x, target + i, factor, i, ref first);
-            Put(y, target + i + Vector<double>.Count, factor, i + Vector<double>.Count, ref second);
+            target.Put(x, i, ref first);
+            target.Put(y, i + Vector<double>.Count, ref second);
         }
 
         var product = Vector.Sum(first + second);
         for (; i < length; i++)
         {
-            double sum = sources[0][i];
-            for (var c = 1; c < count; c++)
+            var sum = target.StartAt(i);
+            for (var c = 0; c < count; c++)
             {
                 sum += sources[c][i];
             }
 
-            target[i] = sum;
-            product += factor == null ? 0 : sum * factor[i];
+            product += target.PutAt(sum, i);
         }
 
         return product;
     }
 
-    private static void Put(Vector<double> sum, double* target, double* factor, int place, ref Vector<double> product)
+    // Where the sums go, and the other factor of the inner product; null where there is none.
+    private readonly struct Destination(double* sums, double* factor, bool adds)
     {
-        sum.Store(target);
-        if (factor != null)
+        public Vector<double> Start(int place) => adds ? Vector.Load(sums + place) : Vector<double>.Zero;
+
+        public double StartAt(int place) => adds ? sums[place] : 0;
+
+        public void Put(Vector<double> sum, int place, ref Vector<double> product)
         {
-            product += sum * Vector.Load(factor + place);
+            sum.Store(sums + place);
+            if (factor != null)
+            {
+                product += sum * Vector.Load(factor + place);
+            }
+        }
+
+        public double PutAt(double sum, int place)
+        {
+            sums[place] = sum;
+            return factor == null ? 0 : sum * factor[place];
         }
     }
 }
