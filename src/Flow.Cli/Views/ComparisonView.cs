@@ -25,6 +25,9 @@ internal static class ComparisonView
 
         var rates = string.Join(", ", config.Compare.LearningRates.Select(Numbers.Short));
         var seeds = comparison.Seeds == 1 ? "one run each" : $"{Numbers.Count(comparison.Seeds)} seeds each";
+        yield return ("modified flow", comparison.ModifiedObjection is { } objection
+            ? $"none: {objection}"
+            : "F - kappa P (DF F) for each rate, which steps follow to second order");
         yield return ("learning rates", $"{rates}; {seeds}, compared at t = eta s"
             + (config.Train.Momentum > 0 ? "/(1 - mu)" : string.Empty));
     }
@@ -73,8 +76,30 @@ internal static class ComparisonView
             }
         }
 
+        if (result.Slopes.TryGetValue("modified_distance", out var second))
+        {
+            yield return ("slope, modified", $"{Numbers.Rough(second)} for the distance from the modified flow: "
+                + (second is >= 1.8 and <= 2.2
+                    ? "it shrinks like the square of the rate, as it should"
+                    : "2 is expected of small rates; where the distance is at the tolerance of the flow it is less"));
+        }
+
+        foreach (var spread in result.Spreads)
+        {
+            yield return ($"seeds at {Numbers.Short(spread.LearningRate)}", Seeds(spread));
+        }
+
         yield return ("regime", Regime(result));
         yield return ("seconds", Numbers.Rough(result.Elapsed.TotalSeconds));
+    }
+
+    private static string Seeds(ComparedSpread spread)
+    {
+        var text = $"the mean of {Numbers.Count(spread.Runs)} runs is {Numbers.Rough(spread.Drift)} from the flow and "
+            + $"known to {Numbers.Rough(spread.DriftError)}; single runs are {Numbers.Rough(spread.Spread)} from it: ";
+        return text + (spread.Drift > 2 * spread.DriftError
+            ? "a drift that noise does not explain"
+            : "noise explains the distance");
     }
 
     private static string Meaning(double slope) => slope switch

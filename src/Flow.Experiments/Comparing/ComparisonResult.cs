@@ -23,4 +23,8 @@ public sealed record ComparisonResult(
     double LargestSharpness,
     double StabilityLimit,
     IReadOnlyList<string> Files,
-    TimeSpan Elapsed);
+    TimeSpan Elapsed)
+{
+    /// <summary>Mean and spread over the seeds for each learning rate; empty where there is one run for each.</summary>
+    public IReadOnlyList<ComparedSpread> Spreads { get; init; } = [];
+}

@@ -58,6 +58,13 @@ public sealed class FlowComparison
     /// <summary>The training at the first learning rate.</summary>
     public TrainingSetup Setup { get; }
 
+    /// <summary>Why there is no modified flow to compare with; null where there is one.</summary>
+    public string? ModifiedObjection => _experiment.Config.Compare.ModifiedFlow
+        ? ModifiedSteps.Objection(Setup, _experiment.Data.Count, _experiment.Model)
+        : "compare.modifiedFlow is false";
+
+    private double Limit => Stability.Limit(Setup.Train.Momentum, Setup.Train.Nesterov);
+
     /// <summary>The clock for time limits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -91,51 +98,18 @@ public sealed class FlowComparison
             flow = new FlowStates(snapshots, table, writer);
             result = new Integrator(problem, Choice.Solver, settings).Run(flow, null, cancellation);
         });
-        var sharpest = Largest(sharpness, flow!, cancellation);
-        var runs = flow!.Count > 0 ? TrainAll(plans, snapshots, table, flow, cancellation) : [];
-        return Finish(result!, runs, sharpest, Clock.GetElapsedTime(start), cancellation.IsCancellationRequested);
-    }
-
-    private List<ComparedRun> TrainAll(
-        FlowPlans plans,
-        SnapshotPlan snapshots,
-        ObservableTable table,
-        FlowStates flow,
-        CancellationToken cancellation)
-    {
-        var runs = new List<ComparedRun>();
-        var training = ObservableTable.For(_experiment, false, true);
-        _directory.Write("comparison.csv", comparisonPath => _directory.Write("training.csv", trainingPath =>
+        var path = SharpnessPath.Along(sharpness, flow!, SharpnessPoints, cancellation);
+        var training = new ComparedTraining(_experiment, _directory, plans, snapshots, table)
         {
-            using var comparison = CsvTableWriter.Open(comparisonPath, ComparisonRecorder.Columns(table));
-            var rows = new TrainingRecorder(snapshots, training, Setup.EpochsPerStep, ["run_rate", "run_seed"]);
-            using var writer = CsvTableWriter.Open(trainingPath, [.. rows.Columns]);
-            var recorder = new ComparisonRecorder(snapshots, table, comparison);
-            var pairs = _times.SelectMany(times => Enumerable.Range(0, Seeds).Select(seed => (times, seed)));
-            foreach (var (times, seed) in pairs.TakeWhile(_ => !cancellation.IsCancellationRequested))
-            {
-                var setup = TrainingSetup.For(_experiment, Train(times, seed));
-                var loop = setup.Loop(plans, Reporter(setup, snapshots));
-                var largest = 0.0;
-                var outcome = loop.Run(_experiment.InitialState, times.Steps, point =>
-                {
-                    rows.Write(point, writer, times.LearningRate, setup.Train.Seed);
-                    var index = flow.IndexOf(times.TimeOf(point.Step));
-                    largest = index < 0 ? largest : Math.Max(
-                        largest, recorder.Write(times.LearningRate, setup.Train.Seed, point, flow, index));
-                }, cancellation);
-                var last = recorder.Last();
-                runs.Add(new(
-                    times.LearningRate,
-                    setup.Train.Seed,
-                    outcome.Status,
-                    (long)last["step"],
-                    last["t"],
-                    last,
-                    largest));
-            }
-        }));
-        return runs;
+            Flow = flow!,
+            Sharpness = path,
+            StabilityLimit = Limit,
+            Modified = ModifiedObjection is null ? new(_experiment, plans, Choice.Solver, Clock) : null,
+            Setup = (times, seed) => TrainingSetup.For(_experiment, Train(times, seed)),
+            Reporter = setup => Reporter(setup, snapshots),
+        };
+        var runs = flow!.Count > 0 ? training.Run(_times, Seeds, cancellation) : [];
+        return Finish(result!, runs, training, Clock.GetElapsedTime(start), cancellation.IsCancellationRequested);
     }
 
     private Action<long, double>? Reporter(TrainingSetup setup, SnapshotPlan snapshots)
@@ -164,19 +138,21 @@ public sealed class FlowComparison
         };
     }
 
-    private static double Largest(Sharpness sharpness, FlowStates flow, CancellationToken cancellation)
-    {
-        var points = Math.Min(SharpnessPoints, flow.Count);
-        var indices = Enumerable.Range(0, points).Select(i => points == 1 ? 0 : i * (flow.Count - 1) / (points - 1));
-        return indices.TakeWhile(_ => !cancellation.IsCancellationRequested)
-            .Select(index => sharpness.At(flow.State(index))).DefaultIfEmpty(double.NaN).Max();
-    }
-
     private ComparisonResult Finish(
-        IntegrationResult flow, List<ComparedRun> runs, double sharpest, TimeSpan elapsed, bool isCancelled)
+        IntegrationResult flow,
+        IReadOnlyList<ComparedRun> runs,
+        ComparedTraining training,
+        TimeSpan elapsed,
+        bool isCancelled)
     {
+        var sharpest = training.Sharpness.Largest;
         var complete = runs.Where(static run => run.Status.IsSuccess).ToList();
-        string[] quantities = ["distance", "difference_rho", "difference_loss"];
+        List<string> quantities = ["distance", "difference_rho", "difference_loss"];
+        if (training.Modified is not null)
+        {
+            quantities.Add("modified_distance");
+        }
+
         var slopes = quantities.ToDictionary(
             static name => name,
             name => LogSlope.Of(complete.GroupBy(static run => run.LearningRate)
@@ -196,7 +172,8 @@ public sealed class FlowComparison
             Advice = flow.Status.IsSuccess ? null : flow.Report,
             Statistics = new()
             {
-                RhsEvaluations = flow.Statistics.FieldEvaluations + runs.Sum(static run => run.Step),
+                RhsEvaluations = flow.Statistics.FieldEvaluations + (training.Modified?.Evaluations ?? 0)
+                    + runs.Sum(static run => run.Step),
                 JacobianVectorProducts = 0,
                 ForwardEvaluations = 0,
                 AcceptedSteps = flow.Statistics.AcceptedSteps,
@@ -207,8 +184,11 @@ public sealed class FlowComparison
             Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
         };
         _directory.Write("summary.json", path => JsonFile.Write(path, summary));
-        var limit = Stability.Limit(Setup.Train.Momentum, Setup.Train.Nesterov);
         return new(
-            flow.Status, flow.Report, isCancelled, runs, slopes, sharpest, limit, _directory.Files, elapsed);
+            flow.Status, flow.Report, isCancelled, runs, slopes, sharpest, Limit, _directory.Files, elapsed)
+        {
+            Spreads = [.. training.Spreads.Select(static row => new ComparedSpread(
+                row[0], (int)row[2], row[3], row[4], row[5]))],
+        };
     }
 }

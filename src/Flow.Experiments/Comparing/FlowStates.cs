@@ -14,6 +14,9 @@ internal sealed class FlowStates(SnapshotPlan plan, ObservableTable table, CsvTa
     private readonly List<double[]> _states = [];
     private readonly List<double[]> _rows = [];
 
+    /// <summary>A learning rate that ends each row; null where none does.</summary>
+    public double? Rate { get; init; }
+
     /// <summary>The number of times so far.</summary>
     public int Count => _times.Count;
 
@@ -34,7 +37,7 @@ internal sealed class FlowStates(SnapshotPlan plan, ObservableTable table, CsvTa
         Snapshot.NormDefect = sample.NormDefect;
         var row = new double[table.Columns.Count];
         table.Fill(Snapshot, row);
-        writer.WriteRow(row);
+        writer.WriteRow(Rate is { } rate ? [.. row, rate] : row);
         _times.Add(sample.Time);
         _states.Add(state);
         _rows.Add(row);

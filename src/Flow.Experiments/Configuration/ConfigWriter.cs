@@ -25,6 +25,7 @@ public static class ConfigWriter
         {
             yaml.List("learningRates", config.Compare.LearningRates);
             yaml.Pair("seeds", config.Compare.Seeds);
+            yaml.Pair("modifiedFlow", config.Compare.ModifiedFlow);
         });
         yaml.List("observables", config.Observables);
         yaml.Mapping("backend", () =>

@@ -1,3 +1,4 @@
+using Flow.Experiments.Comparing;
 using Flow.Integrators;
 using Flow.Integrators.Constraints;
 using Flow.Integrators.Problems;
@@ -15,6 +16,9 @@ namespace Flow.Experiments.Running;
 /// <param name="clock">The clock for time limits.</param>
 internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimeProvider clock)
 {
+    /// <summary>The discrete steps whose modified flow is meant; null for the flow itself.</summary>
+    public ModifiedSteps? Modified { get; init; }
+
     /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
     /// <param name="plans">The flow's plans.</param>
     /// <param name="samples">The times at which the flow is recorded.</param>
@@ -47,16 +51,30 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         experiment.InitialState.CopyTo(initial.AsSpan());
         // A loss of the catalog is finite wherever its derivative is; log(u) has a derivative where it is no number.
         var isUnknown = LossCatalog.All.All(entry => entry.Name != system.Model.Loss.Name);
-        var velocity = plans.CompileVelocity(isUnknown);
-        var field = new PlanVectorField(velocity, plans.Load(velocity, experiment.Data), experiment.Lambda, system)
+        var velocity = Modified is null
+            ? plans.CompileVelocity(isUnknown)
+            : plans.CompileModifiedVelocity(isUnknown);
+        var data = plans.Load(velocity, experiment.Data);
+        var field = new PlanVectorField(velocity, data, experiment.Lambda, system, Modified?.Correction)
         {
             Explain = system.Model.Normalizations.IsEmpty
                 ? null
                 : state => VanishingVariance.Find(system, experiment.Data, state),
         };
-        return new OdeProblem(space, field, 0, initial, experiment.Config.Flow.TEnd, Spheres(space, system))
+        var spheres = Spheres(space, system);
+        if (Modified is { Delay: > 0 })
         {
-            Linearization = solver.UsesLinearization ? new PlanLinearization(plans, experiment) : null,
+            var derivative = space.Allocate();
+            field.Evaluate(0, initial, derivative);
+            space.LinearCombination(initial, 1, initial, -Modified.Delay, [1.0], [derivative]);
+            spheres?.Retract(initial);
+        }
+
+        return new OdeProblem(space, field, 0, initial, experiment.Config.Flow.TEnd, spheres)
+        {
+            Linearization = solver.UsesLinearization && Modified is null
+                ? new PlanLinearization(plans, experiment)
+                : null,
         };
     }
 

@@ -45,13 +45,14 @@ public sealed class FlowPlans : IDisposable
     /// <exception cref="PlanException">The backend cannot compile them.</exception>
     public Plan CompileWith(
         IEnumerable<Variable> inputs, IEnumerable<Variable> parameters, IEnumerable<PlanOutput> outputs) =>
-        Compile([.. inputs], [.. parameters], [.. outputs], []);
+        Compile([.. inputs], [.. parameters], [.. outputs], [], [FlowDerivation.Lambda]);
 
     private Plan Compile(
         ImmutableArray<Variable> inputs,
         ImmutableArray<Variable> parameters,
         ImmutableArray<PlanOutput> outputs,
-        ImmutableArray<Variable> late)
+        ImmutableArray<Variable> late,
+        ImmutableArray<Variable> scalars)
     {
         var model = System.System.Model;
         var source = new PlanSource(
@@ -59,7 +60,7 @@ public sealed class FlowPlans : IDisposable
             _sizes,
             [.. _parameters, .. parameters],
             [model.Input, model.Targets, .. inputs],
-            [FlowDerivation.Lambda],
+            scalars,
             outputs)
         {
             Late = late,
@@ -86,7 +87,8 @@ public sealed class FlowPlans : IDisposable
                 _parameters.Zip(along, static (p, d) => new KeyValuePair<Expr, Expr>(p, d)));
             return System.Velocities.Select((v, i) => new PlanOutput($"product_{m}_{i}", product.Of(v)));
         });
-        return Compile([], [], [.. outputs], [.. tangents.SelectMany(static along => along)]);
+        return Compile(
+            [], [], [.. outputs], [.. tangents.SelectMany(static along => along)], [FlowDerivation.Lambda]);
     }
 
     /// <summary>Compiles the right-hand side; its outputs make up the derivative in the order of the state.</summary>
@@ -95,6 +97,21 @@ public sealed class FlowPlans : IDisposable
     {
         var velocities = System.Velocities.Select(static (v, i) => new PlanOutput($"velocity_{i}", v));
         return Compile(withLoss ? velocities.Append(new("loss", System.Loss)) : velocities);
+    }
+
+    /// <summary>
+    /// Compiles the right-hand side of the modified flow, whose plan takes kappa as a second scalar.
+    /// </summary>
+    /// <param name="withLoss">Whether the mean loss follows as one more output.</param>
+    public Plan CompileModifiedVelocity(bool withLoss = false)
+    {
+        var velocities = ModifiedFlow.Velocities(System).Select(static (v, i) => new PlanOutput($"velocity_{i}", v));
+        return Compile(
+            [],
+            [],
+            [.. withLoss ? velocities.Append(new("loss", System.Loss)) : velocities],
+            [],
+            [FlowDerivation.Lambda, ModifiedFlow.Correction]);
     }
 
     /// <summary>Loads a data set for a plan.</summary>

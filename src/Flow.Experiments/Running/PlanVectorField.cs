@@ -24,12 +24,14 @@ public sealed class PlanVectorField : IVectorField
     /// <param name="data">The data.</param>
     /// <param name="lambda">lambda.</param>
     /// <param name="system">The derived system.</param>
-    public PlanVectorField(Plan plan, PlanData data, double lambda, FlowSystem system)
+    /// <param name="correction">kappa of the modified flow, for a plan that takes it.</param>
+    public PlanVectorField(
+        Plan plan, PlanData data, double lambda, FlowSystem system, double? correction = null)
     {
         _plan = plan;
         _data = data;
         _samples = SampleSelection.Range(0, data.Count);
-        _scalars = [lambda];
+        _scalars = correction is { } kappa ? [lambda, kappa] : [lambda];
         _singularity = new(system);
         _withLoss = plan.Source.ReducedLength > plan.Source.StateLength ? new double[plan.Source.ReducedLength] : null;
     }

@@ -12,7 +12,8 @@ internal sealed partial class RunDirectory
     // Room for config.yaml, summary.json and the directory's own entries beside the weights.
     private const long Spare = 16 * 1024;
 
-    private static readonly string[] Tables = ["trajectory.csv", "training.csv", "comparison.csv"];
+    private static readonly string[] Tables =
+        ["trajectory.csv", "training.csv", "comparison.csv", "seeds.csv", "modified.csv"];
 
     private static readonly string[] Names =
     [

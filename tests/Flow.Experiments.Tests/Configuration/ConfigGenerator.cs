@@ -32,6 +32,7 @@ internal static class ConfigGenerator
         from train in Trains(model)
         from rates in Positive.NonEmptyListOf()
         from seeds in Size
+        from modified in Gen.Elements(true, false)
         from observables in Gen.SubListOf("loss", "rho", "margin")
         from backend in Backends()
         from output in Outputs()
@@ -43,7 +44,7 @@ internal static class ConfigGenerator
             Initialization = initialization,
             Flow = flow,
             Train = train,
-            Compare = new CompareConfig { LearningRates = new(rates), Seeds = seeds },
+            Compare = new CompareConfig { LearningRates = new(rates), Seeds = seeds, ModifiedFlow = modified },
             Observables = new(observables),
             Backend = backend,
             Output = output,

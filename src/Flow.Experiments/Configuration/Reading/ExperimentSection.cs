@@ -76,7 +76,7 @@ internal static class ExperimentSection
 
     private static CompareConfig ReadCompare(Section file)
     {
-        Section section = file.Child("compare", "learningRates", "seeds");
+        Section section = file.Child("compare", "learningRates", "seeds", "modifiedFlow");
         var rates = section.List(
             "learningRates", new CompareConfig().LearningRates,
             (node, path) => Values.Number(node, path, NumberRange.Positive));
@@ -86,6 +86,7 @@ internal static class ExperimentSection
                 ? rates
                 : throw section.Error("learningRates", "compare.learningRates is an empty list", "write [0.1]"),
             Seeds = section.Integer("seeds", CompareConfig.DefaultSeeds, 1, 100_000),
+            ModifiedFlow = section.Flag("modifiedFlow", CompareConfig.DefaultModifiedFlow),
         };
     }
 
