@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Flow.Backends;
 using Flow.Backends.Cpu;
+using Flow.Benchmarks.Epochs;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Peers;
 using Flow.Benchmarks.Smooth;
@@ -12,6 +13,7 @@ using Flow.Benchmarks.Smooth;
 //        Flow.Benchmarks kernels [options of BenchmarkDotNet]
 //        Flow.Benchmarks smooth [flow] [solver] [tolerances]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
+//        Flow.Benchmarks epochs [blocks] [python]
 string what = args.Length > 0 ? args[0] : "gemm";
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
 switch (what)
@@ -44,7 +46,14 @@ switch (what)
             int.Parse(At(2, "30"), System.Globalization.CultureInfo.InvariantCulture),
             RhsCase.All.Where(network => network.Name.Contains(At(1, string.Empty), StringComparison.Ordinal)));
         return 0;
+    case "epochs":
+        EpochTable.Print(
+            Console.Out,
+            At(2, "python3"),
+            Path.Combine("bench", "peers", "pytorch_epoch.py"),
+            int.Parse(At(1, "20"), System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     default:
-        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels, smooth or peers.");
+        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels, smooth, peers or epochs.");
         return 2;
 }

@@ -29,7 +29,13 @@ internal static class PeerComparison
 
     private static string Row(RhsCase network, string python, string script, int blocks)
     {
-        using var peer = new PeerProcess(python, script, network);
+        using var peer = new PeerProcess(
+            python,
+            script,
+            string.Join(',', network.Widths),
+            network.Samples.ToString(CultureInfo.InvariantCulture),
+            network.Arithmetic,
+            network.Activation);
         using OwnRhs one = new(network, 1), two = new(network, 2);
         Func<double>[] sides =
         [

@@ -8,20 +8,12 @@ internal sealed class PeerProcess : IDisposable
 {
     private readonly Process _process;
 
-    public PeerProcess(string python, string script, RhsCase network)
+    public PeerProcess(string python, string script, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(python)
+        var start = new ProcessStartInfo(python, [script, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                script,
-                string.Join(',', network.Widths),
-                network.Samples.ToString(CultureInfo.InvariantCulture),
-                network.Arithmetic,
-                network.Activation,
-            },
         };
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{python} does not start.");
         Version = Read();
