@@ -36,7 +36,8 @@ internal sealed class IntegrationLoop
             ? new CountedLinearization(own, counts.JacobianProducts)
             : null;
         (_problem, _time) = (
-            problem with { Field = field, Linearization = linearization }, resume?.Time ?? problem.InitialTime);
+            problem with { Field = field, Linearization = linearization, Work = new(counts) },
+            resume?.Time ?? problem.InitialTime);
         _stepper = solver.CreateStepper(_problem, _tolerances);
         _controller = solver.CreateController(problem, _stepper, settings);
         _samples = new SampleDelivery(_problem, settings.Samples, observer);

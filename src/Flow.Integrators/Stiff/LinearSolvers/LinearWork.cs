@@ -1,0 +1,20 @@
+namespace Flow.Integrators.Stiff.LinearSolvers;
+
+/// <summary>Counts of the linear algebra of a run.</summary>
+internal sealed class LinearWork
+{
+    public LinearWork()
+    {
+    }
+
+    public LinearWork(IntegrationStatistics counts) =>
+        (Factorizations, LinearIterations) = (counts.Factorizations, counts.LinearIterations);
+
+    public long Factorizations { get; private set; }
+
+    public long LinearIterations { get; private set; }
+
+    public void CountFactorization() => Factorizations++;
+
+    public void CountIterations(int iterations) => LinearIterations += iterations;
+}
