@@ -8,10 +8,10 @@ internal sealed class CoefficientTable
 {
     private readonly Dictionary<(string Name, int Row, int Column), double> _values = [];
 
-    /// <summary>Reads Coefficients/NAME.txt from the assembly.</summary>
-    public static CoefficientTable Load(string name)
+    /// <summary>Reads FOLDER/Coefficients/NAME.txt from the assembly.</summary>
+    public static CoefficientTable Load(string folder, string name)
     {
-        var resource = $"{typeof(CoefficientTable).Namespace}.Coefficients.{name}.txt";
+        var resource = $"{typeof(Solver).Namespace}.{folder}.Coefficients.{name}.txt";
         using var stream = typeof(CoefficientTable).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidDataException($"resource {resource} is missing from the assembly");
         using var reader = new StreamReader(stream);
@@ -39,6 +39,10 @@ internal sealed class CoefficientTable
 
         return table;
     }
+
+    /// <summary>The rows that have a value in column 0.</summary>
+    public IEnumerable<int> Rows(string name) =>
+        _values.Keys.Where(key => key.Name == name && key.Column == 0).Select(static key => key.Row);
 
     /// <summary>One row, absent entries 0.</summary>
     public double[] Row(string name, int row, int length) =>

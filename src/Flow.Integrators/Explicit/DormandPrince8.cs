@@ -13,7 +13,7 @@ public static class DormandPrince8
 
     private static ButcherTableau Load()
     {
-        var table = CoefficientTable.Load("dop853");
+        var table = CoefficientTable.Load("Explicit", "dop853");
         var weights = table.Row("b", 0, StageCount);
         double[] third = [.. weights];
         foreach (var (column, weight) in table.Entries("bHat3", 0))
