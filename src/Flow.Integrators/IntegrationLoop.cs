@@ -67,7 +67,10 @@ internal sealed class IntegrationLoop
             _monitor.Statistics,
             status == IntegrationStatus.SingularField ? _singularity?.Message : null,
             CaptureResumePoint(),
-            _monitor.Elapsed);
+            _monitor.Elapsed)
+        {
+            Stiffness = _stepper.Stiffness,
+        };
     }
 
     public ResumePoint CaptureResumePoint()

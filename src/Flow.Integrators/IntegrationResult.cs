@@ -1,4 +1,5 @@
 using Flow.Integrators.Spaces;
+using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators;
 
@@ -26,7 +27,10 @@ public sealed record IntegrationResult(
     ResumePoint Resume,
     TimeSpan Elapsed)
 {
-    /// <summary>One paragraph with the status, time, step size, error norm, worst component, steps and
+    /// <summary>What the method knows of the stiffness at the last accepted state, null where it tracks none.</summary>
+    public StiffnessEstimate? Stiffness { get; init; }
+
+    /// <summary>One paragraph with the status, time, step size, error norm, worst component, stiffness, steps and
     /// advice.</summary>
     public string Report
     {
@@ -34,9 +38,12 @@ public sealed record IntegrationResult(
         {
             var worst = WorstComponent is { } component ? Check.Text($", worst component {component}") : string.Empty;
             var norm = double.IsNaN(ErrorNorm) ? string.Empty : Check.Text($", error norm {ErrorNorm:G3}");
+            var rate = Stiffness is { LargestRate: > 0 } stiffness
+                ? Check.Text($", largest rate {stiffness.LargestRate:G3}")
+                : string.Empty;
             var (steps, rejected) = (Statistics.AcceptedSteps, Statistics.RejectedSteps);
             return Check.Text($"{Status.Name}: {Status.Meaning} at t = {Time:G17}, ")
-                + Check.Text($"step size {StepSize:G3}{norm}{worst}, ")
+                + Check.Text($"step size {StepSize:G3}{norm}{worst}{rate}, ")
                 + Check.Text($"after {steps} accepted and {rejected} rejected steps. ")
                 + (Detail is null ? Status.Advice : $"{Detail}.");
         }

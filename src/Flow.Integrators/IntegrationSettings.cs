@@ -1,5 +1,6 @@
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
+using Flow.Integrators.StepControl;
 using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators;
@@ -26,6 +27,10 @@ public sealed record IntegrationSettings
     /// <summary>The step size of a fixed-step solver, which needs it; an adaptive solver starts with it if
     /// given.</summary>
     public double? Step { get; init; }
+
+    /// <summary>What drives the steps of an adaptive method that does not do so itself; null takes the PI controller.
+    /// </summary>
+    public StepControllerKind? Controller { get; init; }
 
     /// <summary>The longest step allowed, above 0.</summary>
     public double MaxStep { get; init; } = double.PositiveInfinity;
@@ -61,6 +66,13 @@ public sealed record IntegrationSettings
         Check.InRange(MaxSteps, 1, long.MaxValue, "maxSteps", "leave it out for a billion");
         Check.InRange(MaxConsecutiveRejections, 1, int.MaxValue, "maxConsecutiveRejections", "leave it out for 50");
         ValidateStep(problem, solver);
+        if (Controller is not null && !solver.HasController)
+        {
+            throw new ArgumentException(
+                $"solver {solver.Name} has no step controller to choose; leave controller out, or choose a solver such "
+                + "as dopri5");
+        }
+
         foreach (var time in Samples is { } samples ? samples.Times : [])
         {
             Check.InRange(time, problem.InitialTime, problem.EndTime, "sample time", "samples lie between t0 and tEnd");

@@ -1,5 +1,6 @@
 using Flow.Integrators.Explicit;
 using Flow.Integrators.Problems;
+using Flow.Integrators.Stabilized;
 using Flow.Integrators.StepControl;
 using Flow.Integrators.Stepping;
 
@@ -17,8 +18,11 @@ public sealed record Solver(
     /// <summary>Whether the solver chooses its step sizes.</summary>
     public bool IsAdaptive => Kind != SolverKind.ExplicitFixedStep;
 
+    /// <summary>Whether its step controller can be chosen: its steps are neither fixed nor its own affair.</summary>
+    public bool HasController => Kind is SolverKind.ExplicitAdaptive or SolverKind.Stabilized or SolverKind.Implicit;
+
     /// <summary>Whether its steppers know the stiffness, <see cref="IStepper.Stiffness"/>.</summary>
-    public bool TracksStiffness => Kind == SolverKind.Multistep;
+    public bool TracksStiffness => Kind is SolverKind.Multistep or SolverKind.Stabilized;
 
     /// <summary>Whether it changes its order, starting with 1.</summary>
     public bool VariesOrder { get; init; }
@@ -36,15 +40,26 @@ public sealed record Solver(
     /// <param name="problem">The problem.</param>
     /// <param name="stepper">The stepper of the run.</param>
     /// <param name="settings">The settings, already validated.</param>
-    /// <returns>The stepper itself where it controls its steps, else a fixed-step or a PI controller.</returns>
+    /// <returns>The stepper itself where it controls its steps, else a fixed-step or the chosen controller.</returns>
     public IStepController CreateController(OdeProblem problem, IStepper stepper, IntegrationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(stepper);
         ArgumentNullException.ThrowIfNull(settings);
-        return stepper is ISelfControlledStepper own ? own
-            : IsAdaptive ? new PiController(stepper.ErrorOrder, Control)
-            : new FixedStep(problem.InitialTime, settings.Step.GetValueOrDefault());
+        if (stepper is ISelfControlledStepper own)
+        {
+            return own;
+        }
+
+        if (!IsAdaptive)
+        {
+            return new FixedStep(problem.InitialTime, settings.Step.GetValueOrDefault());
+        }
+
+        IStepController controller = settings.Controller == StepControllerKind.Predictive
+            ? new PredictiveController(stepper.ErrorOrder, Control)
+            : new PiController(stepper.ErrorOrder, Control);
+        return stepper is ILimitedStepper limited ? new LimitedController(controller, limited) : controller;
     }
 
     internal static Solver FixedStepRungeKutta(string name, ButcherTableau tableau, string purpose) =>
@@ -52,6 +67,13 @@ public sealed record Solver(
 
     internal static Solver AdaptiveRungeKutta(string name, ButcherTableau tableau, string purpose) =>
         RungeKutta(name, tableau, SolverKind.ExplicitAdaptive, purpose);
+
+    internal static Solver StabilizedRungeKutta(string name, StabilizedMethod method, string purpose) =>
+        new(name, StabilizedMethod.Order, SolverKind.Stabilized, purpose, (problem, tolerances) =>
+            new StabilizedRungeKutta(method, problem, tolerances))
+        {
+            UsesLinearization = true,
+        };
 
     private static Solver RungeKutta(string name, ButcherTableau tableau, SolverKind kind, string purpose) =>
         new(name, tableau.Order, kind, purpose, (problem, tolerances) =>

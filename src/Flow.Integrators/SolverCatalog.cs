@@ -1,5 +1,6 @@
 using Flow.Integrators.Explicit;
 using Flow.Integrators.Multistep;
+using Flow.Integrators.Stabilized;
 using Flow.Integrators.Stiff;
 
 namespace Flow.Integrators;
@@ -17,6 +18,10 @@ public static class SolverCatalog
         Solver.AdaptiveRungeKutta("dopri5", DormandPrince5.Tableau, "Smooth nonstiff flows, rtol 1e-3 to 1e-8."),
         Solver.AdaptiveRungeKutta("tsit5", Tsitouras5.Tableau, "As dopri5 with a smaller error for each evaluation."),
         Solver.AdaptiveRungeKutta("dop853", DormandPrince8.Tableau, "Smooth nonstiff flows, rtol below 1e-8."),
+        Solver.StabilizedRungeKutta(
+            "rkc2", Rkc2.Method, "Stiff flows with a nearly symmetric Jacobian, rtol above 1e-4, little memory."),
+        Solver.StabilizedRungeKutta("rkl2", Rkl2.Method, "As rkc2 with another stability polynomial; no damping."),
+        Solver.StabilizedRungeKutta("rock2", Rock2.Method, "As rkc2 with a longer interval of stability."),
         new(
             "deflated-adams", AdamsSettings.LargestOrder + 1, SolverKind.Multistep,
             "Flows of smooth networks, whose stiffness lies in a few directions.",

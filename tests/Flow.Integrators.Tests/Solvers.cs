@@ -17,6 +17,17 @@ internal static class Solvers
     public static TheoryData<string> OneStep =>
         [.. SolverCatalog.All.Where(solver => !solver.VariesOrder).Select(solver => solver.Name)];
 
+    /// <summary>The methods with a tableau.</summary>
+    public static TheoryData<string> RungeKutta =>
+    [
+        .. SolverCatalog.All
+            .Where(solver => solver.Kind is SolverKind.ExplicitFixedStep or SolverKind.ExplicitAdaptive)
+            .Select(solver => solver.Name),
+    ];
+
+    public static TheoryData<string> Stabilized =>
+        [.. SolverCatalog.All.Where(entry => entry.Kind == SolverKind.Stabilized).Select(entry => entry.Name)];
+
     public static TheoryData<string> OneStepAdaptive =>
         [.. SolverCatalog.All.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive).Select(entry => entry.Name)];
 

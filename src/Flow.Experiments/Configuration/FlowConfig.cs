@@ -1,3 +1,5 @@
+using Flow.Integrators.StepControl;
+
 namespace Flow.Experiments.Configuration;
 
 /// <summary>The section `flow`: the integration of the continuous-time equations.</summary>
@@ -44,6 +46,9 @@ public sealed record FlowConfig
 
     /// <summary>Step size of fixed-step methods; null means none is given.</summary>
     public double? Step { get; init; }
+
+    /// <summary>What drives the steps of adaptive one-step methods; null takes the default.</summary>
+    public StepControllerKind? Controller { get; init; }
 
     /// <summary>Largest step size.</summary>
     public double MaxStep { get; init; } = DefaultMaxStep;

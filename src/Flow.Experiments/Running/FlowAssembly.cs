@@ -85,6 +85,7 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         {
             Tolerances = new Tolerances(flow.Rtol, flow.Atol),
             Step = flow.Step,
+            Controller = flow.Controller,
             MaxStep = flow.MaxStep,
             MaxSteps = flow.MaxSteps,
             MaxSeconds = flow.MaxSeconds,

@@ -43,6 +43,10 @@ internal sealed class CoefficientTable
         return table;
     }
 
+    /// <summary>The rows that have a value in column 0.</summary>
+    public IEnumerable<int> Rows(string name) =>
+        _values.Keys.Where(key => key.Name == name && key.Column == 0).Select(static key => key.Row);
+
     /// <summary>One row, absent entries 0.</summary>
     public double[] Row(string name, int row, int length) =>
         [.. Enumerable.Range(0, length).Select(column => _values.GetValueOrDefault((name, row, column)))];

@@ -1,5 +1,6 @@
 using Flow.Backends;
 using Flow.Experiments.Configuration;
+using Flow.Integrators.StepControl;
 using Flow.Networks.Parametrizations;
 
 namespace Flow.Experiments.Tests.Configuration;
@@ -76,6 +77,7 @@ public class ConfigReaderTests
               tEnd: 7
               samples: {kind: log, first: 1e-3, count: 11, exact: true}
               step: 0.01
+              controller: predictive
               maxStep: 0.5
               maxSteps: 1000
               maxSeconds: 3.5
@@ -115,6 +117,7 @@ public class ConfigReaderTests
                 Atol = 1e-5,
                 TEnd = 7,
                 Step = 0.01,
+                Controller = StepControllerKind.Predictive,
                 MaxStep = 0.5,
                 MaxSteps = 1000,
                 MaxSeconds = 3.5,

@@ -4,7 +4,12 @@ namespace Flow.Integrators.Tests.Explicit;
 
 public class ErrorEstimateTests
 {
-    public static TheoryData<string> Adaptive => Solvers.OneStepAdaptive;
+    public static TheoryData<string> Adaptive =>
+    [
+        .. SolverCatalog.All
+            .Where(entry => entry.Kind is SolverKind.ExplicitAdaptive or SolverKind.Stabilized)
+            .Select(entry => entry.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Adaptive))]

@@ -1,3 +1,5 @@
+using Flow.Integrators.StepControl;
+
 namespace Flow.Experiments.Configuration.Reading;
 
 /// <summary>Reads the section `flow`.</summary>
@@ -9,8 +11,8 @@ internal static class FlowSection
     public static FlowConfig Read(Section file, ReadingContext context)
     {
         Section section = file.Child(
-            "flow", "solver", "rtol", "atol", "tEnd", "samples", "step", "maxStep", "maxSteps", "maxSeconds",
-            "checkpointSeconds", "stop");
+            "flow", "solver", "rtol", "atol", "tEnd", "samples", "step", "controller", "maxStep", "maxSteps",
+            "maxSeconds", "checkpointSeconds", "stop");
         double tEnd = section.Number("tEnd", FlowConfig.DefaultTEnd, NumberRange.Positive);
         return new FlowConfig
         {
@@ -20,6 +22,9 @@ internal static class FlowSection
             TEnd = tEnd,
             Samples = ReadSamples(section, tEnd),
             Step = section.OptionalNumber("step", NumberRange.Positive),
+            Controller = section.Has("controller")
+                ? section.Choice("controller", StepControllerKind.Pi)
+                : null,
             MaxStep = section.Number("maxStep", FlowConfig.DefaultMaxStep, NumberRange.PositiveOrInfinite),
             MaxSteps = section.Long("maxSteps", FlowConfig.DefaultMaxSteps, 1),
             MaxSeconds = section.Number("maxSeconds", FlowConfig.DefaultMaxSeconds, NumberRange.PositiveOrInfinite),

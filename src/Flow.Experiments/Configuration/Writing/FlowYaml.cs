@@ -13,6 +13,7 @@ internal static class FlowYaml
         yaml.Pair("tEnd", config.TEnd);
         yaml.Mapping("samples", () => WriteSamples(yaml, config.Samples));
         yaml.Pair("step", config.Step);
+        yaml.Pair("controller", config.Controller is { } controller ? EnumName.Of(controller) : null);
         yaml.Pair("maxStep", config.MaxStep);
         yaml.Pair("maxSteps", config.MaxSteps);
         yaml.Pair("maxSeconds", config.MaxSeconds);
