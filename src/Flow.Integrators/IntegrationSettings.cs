@@ -1,3 +1,4 @@
+using Flow.Integrators.Events;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Stepping;
@@ -42,7 +43,11 @@ public sealed record IntegrationSettings
     /// <summary>The sample times; null asks for t0 and tEnd.</summary>
     public SamplePoints? Samples { get; init; }
 
-    /// <summary>Ends the run where it returns true at an accepted state, the initial one included.</summary>
+    /// <summary>What is to be found between the steps; none unless given.</summary>
+    public IReadOnlyList<Event> Events { get; init; } = [];
+
+    /// <summary>Ends the run where it returns true at an accepted state, the one from which a run starts or goes on
+    /// included.</summary>
     public Predicate<AcceptedStep>? StopWhen { get; init; }
 
     /// <summary>Receives the progress at most every <see cref="ProgressInterval"/> and at the end.</summary>
@@ -61,6 +66,11 @@ public sealed record IntegrationSettings
         Check.InRange(MaxSteps, 1, long.MaxValue, "maxSteps", "leave it out for a billion");
         Check.InRange(MaxConsecutiveRejections, 1, int.MaxValue, "maxConsecutiveRejections", "leave it out for 50");
         ValidateStep(problem, solver);
+        foreach (var one in Events)
+        {
+            one.Validate();
+        }
+
         foreach (var time in Samples is { } samples ? samples.Times : [])
         {
             Check.InRange(time, problem.InitialTime, problem.EndTime, "sample time", "samples lie between t0 and tEnd");

@@ -70,6 +70,9 @@ public sealed class DeflatedAdams : ISelfControlledStepper
     public Vector Trial => _history.NextState;
 
     /// <inheritdoc/>
+    public Vector? TrialDerivative => _history.NextDerivative;
+
+    /// <inheritdoc/>
     public IInterpolant Interpolant => _interpolant;
 
     /// <inheritdoc/>

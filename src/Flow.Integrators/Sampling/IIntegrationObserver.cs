@@ -1,3 +1,4 @@
+using Flow.Integrators.Events;
 using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators.Sampling;
@@ -9,6 +10,20 @@ public interface IIntegrationObserver
     /// <summary>Called once for each sample time, duplicates included.</summary>
     /// <param name="sample">The solution at a sample time.</param>
     void OnSample(in Sample sample)
+    {
+    }
+
+    /// <summary>Called once for each root of an event, in order of time with the samples; after a sample of the same
+    /// time.</summary>
+    /// <param name="occurrence">The event and the solution there.</param>
+    void OnEvent(in EventOccurrence occurrence)
+    {
+    }
+
+    /// <summary>Called at most once, with the last resume point that no later end would change: before the first trial
+    /// step that is shortened or stretched to meet tEnd. All samples up to its time have been delivered.</summary>
+    /// <param name="point">The resume point.</param>
+    void OnLastResumePoint(ResumePoint point)
     {
     }
 
