@@ -101,7 +101,8 @@ internal sealed class IntegrationLoop
         var status = _singularity is not null ? IntegrationStatus.SingularField
             : _settings.StopWhen?.Invoke(Accepted(0)) == true ? IntegrationStatus.Stopped
             : _time >= _problem.EndTime ? IntegrationStatus.EndReached : null;
-        return status ?? Prepare(resume is null);
+        // Nothing is proposed yet where a run was stopped at its start.
+        return status ?? Prepare(_proposal == 0);
     }
 
     private IntegrationStatus? Prepare(bool isNew)
@@ -115,7 +116,7 @@ internal sealed class IntegrationLoop
         _events.Start(_time, _stepper.State, _stepper.Derivative);
         if (_events.CanEnd)
         {
-            CaptureResumePoint();
+            _observer.OnResumePoint(CaptureResumePoint(), isLast: false);
         }
 
         return null;

@@ -39,7 +39,7 @@ internal sealed class ResumeCapture(
     {
         if (!_isLast && end >= problem.EndTime && time + proposal != end)
         {
-            observer.OnLastResumePoint(At(time, proposal, normDefect));
+            observer.OnResumePoint(At(time, proposal, normDefect), isLast: true);
             _isLast = true;
         }
     }

@@ -20,10 +20,12 @@ public interface IIntegrationObserver
     {
     }
 
-    /// <summary>Called at most once, with the last resume point that no later end would change: before the first trial
-    /// step that is shortened or stretched to meet tEnd. All samples up to its time have been delivered.</summary>
+    /// <summary>Called with the resume points that the run keeps unasked: the first, where an event may end the run
+    /// inside a step, and the last, before the first trial that is shortened or stretched to meet tEnd. All samples up
+    /// to the point have been delivered, and none after it.</summary>
     /// <param name="point">The resume point.</param>
-    void OnLastResumePoint(ResumePoint point)
+    /// <param name="isLast">Whether no later one will be captured.</param>
+    void OnResumePoint(ResumePoint point, bool isLast)
     {
     }
 
