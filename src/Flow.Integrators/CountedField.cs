@@ -6,7 +6,7 @@ namespace Flow.Integrators;
 /// <summary>A vector field that counts its evaluations.</summary>
 internal sealed class CountedField(IVectorField field, long count) : IVectorField
 {
-    public long Count { get; private set; } = count;
+    public long Count { get; set; } = count;
 
     public void Evaluate(double time, Vector state, Vector derivative)
     {

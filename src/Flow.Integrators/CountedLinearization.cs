@@ -6,7 +6,7 @@ namespace Flow.Integrators;
 /// <summary>A linearization that counts its products.</summary>
 internal sealed class CountedLinearization(ILinearization linearization, long count) : ILinearization
 {
-    public long Count { get; private set; } = count;
+    public long Count { get; set; } = count;
 
     public bool IsSymmetricOnTangent => linearization.IsSymmetricOnTangent;
 

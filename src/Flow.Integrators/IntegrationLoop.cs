@@ -1,3 +1,4 @@
+using Flow.Integrators.Events;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.StepControl;
@@ -16,11 +17,15 @@ internal sealed class IntegrationLoop
     private readonly SampleDelivery _samples;
     private readonly IIntegrationObserver _observer;
     private readonly RunMonitor _monitor;
+    private readonly EventLocator _events;
+    private readonly ResumeCapture _resume;
     private double _time;
     private double _proposal;
     private double _step;
+    private double _defect;
     private StepOutcome _outcome = new(TrialVerdict.Completed, double.NaN, -1, 0);
     private VectorFieldException? _singularity;
+    private EventOccurrence? _ending;
 
     public IntegrationLoop(
         OdeProblem problem,
@@ -35,14 +40,20 @@ internal sealed class IntegrationLoop
         var linearization = problem.Linearization is { } own
             ? new CountedLinearization(own, counts.JacobianProducts)
             : null;
-        (_problem, _time) = (
-            problem with { Field = field, Linearization = linearization, Work = new(counts) },
-            resume?.Time ?? problem.InitialTime);
+        _problem = ResumeCheck.Start(
+            problem with { Field = field, Linearization = linearization, Work = new() }, resume);
+        _time = resume?.Time ?? problem.InitialTime;
         _stepper = solver.CreateStepper(_problem, _tolerances);
         _controller = solver.CreateController(problem, _stepper, settings);
         _samples = new SampleDelivery(_problem, settings.Samples, observer);
         _monitor = new RunMonitor(_problem, settings, field, linearization, counts);
-        ResumeCheck.Require(resume, problem, _controller.MemoryLength, _stepper.HistoryLength);
+        _events = new EventLocator(_problem, settings.Events, resume?.EventCounts ?? []);
+        _resume = new ResumeCapture(_problem, _stepper, _controller, _monitor, _events)
+        {
+            DependsOnEnd = resume?.DependsOnEnd ?? false,
+        };
+        ResumeCheck.Require(
+            resume, problem, _controller.MemoryLength, _stepper.HistoryLength, settings.Events.Count);
     }
 
     public IntegrationResult Run(ResumePoint? resume, CancellationToken cancellation)
@@ -56,31 +67,11 @@ internal sealed class IntegrationLoop
                 : _monitor.Limit(_time, chosen, _outcome.Verdict) ?? Advance();
         }
 
-        _monitor.Report(_time, _proposal, isEnd: true);
-        return new IntegrationResult(
-            status,
-            _time,
-            _stepper.State,
-            _step,
-            _outcome.ErrorNorm,
-            _outcome.WorstComponent < 0 ? null : _problem.Space.Layout.Locate(_outcome.WorstComponent),
-            _monitor.Statistics,
-            status == IntegrationStatus.SingularField ? _singularity?.Message : null,
-            CaptureResumePoint(),
-            _monitor.Elapsed)
-        {
-            Stiffness = _stepper.Stiffness,
-        };
+        _monitor.Report(_ending?.Time ?? _time, _proposal, isEnd: true);
+        return Result(status);
     }
 
-    public ResumePoint CaptureResumePoint()
-    {
-        var memory = new double[_controller.MemoryLength];
-        _controller.SaveMemory(memory);
-        var history = new double[_stepper.HistoryLength];
-        _stepper.SaveHistory(history);
-        return new ResumePoint(_time, _proposal, memory, _monitor.Statistics) { StepperHistory = history };
-    }
+    public ResumePoint CaptureResumePoint() => _resume.At(_time, _proposal, _defect);
 
     private IntegrationStatus? Begin(ResumePoint? resume)
     {
@@ -102,18 +93,34 @@ internal sealed class IntegrationLoop
             _samples.SkipThrough(_time);
             _controller.LoadMemory([.. resume.ControllerMemory]);
             _stepper.LoadHistory([.. resume.StepperHistory]);
+            _monitor.Restore(resume.Statistics);
+            _defect = resume.NormDefect;
+            _outcome = _outcome with { NormDefect = _defect };
         }
 
         _proposal = resume?.StepSize ?? 0;
         var status = _singularity is not null ? IntegrationStatus.SingularField
-            : resume is null && _settings.StopWhen?.Invoke(Accepted(0)) == true ? IntegrationStatus.Stopped
+            : _settings.StopWhen?.Invoke(Accepted(0)) == true ? IntegrationStatus.Stopped
             : _time >= _problem.EndTime ? IntegrationStatus.EndReached : null;
-        if (status is null && resume is null)
+        // Nothing is proposed yet where a run was stopped at its start.
+        return status ?? Prepare(_proposal == 0);
+    }
+
+    private IntegrationStatus? Prepare(bool isNew)
+    {
+        if (isNew)
         {
-            _proposal = InitialStep.Choose(_problem, _stepper, _controller, _tolerances, _settings);
+            (_proposal, _resume.DependsOnEnd) =
+                InitialStep.Choose(_problem, _stepper, _controller, _tolerances, _settings);
         }
 
-        return status;
+        _events.Start(_time, _stepper.State, _stepper.Derivative);
+        if (_events.CanEnd)
+        {
+            _observer.OnResumePoint(CaptureResumePoint(), isLast: false);
+        }
+
+        return null;
     }
 
     private IntegrationStatus? Advance()
@@ -121,6 +128,7 @@ internal sealed class IntegrationLoop
         var target = Math.Min(_samples.Stop, _problem.EndTime);
         var end = StepEnd.Choose(_time, _proposal, target, _settings.MaxStep, _controller.IsAdaptive);
         _step = end - _time;
+        _resume.BeforeTrial(_time, end, _proposal, _defect, _observer);
         return Try(end) ? Take(end) : Reject();
     }
 
@@ -133,7 +141,7 @@ internal sealed class IntegrationLoop
             var accepted = _controller.Accepts(_outcome);
             if (accepted)
             {
-                _stepper.Complete(_samples.HasInside(end));
+                _stepper.Complete(_events.Examine(end, _stepper) || _samples.HasInside(end));
             }
 
             return accepted;
@@ -165,9 +173,15 @@ internal sealed class IntegrationLoop
 
     private IntegrationStatus? Take(double end)
     {
-        _samples.Deliver(_time, end, _stepper, _outcome.NormDefect, _monitor.Statistics);
+        if (EndsAtEvent(end))
+        {
+            _monitor.CountAccepted(_outcome.NormDefect);
+            return IntegrationStatus.Stopped;
+        }
+
+        _samples.Deliver(_time, end, end, _stepper, _outcome.NormDefect, _monitor.Statistics);
         _stepper.Accept();
-        _time = end;
+        (_time, _defect) = (end, _outcome.NormDefect);
         _monitor.CountAccepted(_outcome.NormDefect);
         var next = _controller.NextStep(end, _step, _outcome, accepted: true);
         // A step that was cut short to meet a time says nothing against the longer one proposed before it.
@@ -178,6 +192,50 @@ internal sealed class IntegrationLoop
         _observer.OnAccepted(step);
         return _settings.StopWhen?.Invoke(step) == true ? IntegrationStatus.Stopped
             : end >= _problem.EndTime ? IntegrationStatus.EndReached : null;
+    }
+
+    // Samples and events in order of time up to the event that ends the run, whose state becomes the last sample.
+    private bool EndsAtEvent(double end)
+    {
+        _events.Locate(_time, end, _stepper);
+        var (defect, statistics) = (_outcome.NormDefect, _monitor.Statistics);
+        foreach (var root in _events.Roots)
+        {
+            var isSampled = _samples.Deliver(_time, end, root.Time, _stepper, defect, statistics);
+            var occurrence = _events.Take(root, _stepper, statistics, out var isTerminal);
+            if (isTerminal && !isSampled)
+            {
+                _samples.Deliver(root.Time, occurrence.State, root.Time >= end, _stepper, defect, statistics);
+            }
+
+            _observer.OnEvent(occurrence);
+            if (isTerminal)
+            {
+                _ending = occurrence;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private IntegrationResult Result(IntegrationStatus status)
+    {
+        var worst = _outcome.WorstComponent;
+        return new IntegrationResult(
+            status,
+            _ending?.Time ?? _time,
+            _ending?.State ?? _stepper.State,
+            _step,
+            _outcome.ErrorNorm,
+            worst < 0 ? null : _problem.Space.Layout.Locate(worst),
+            _monitor.Statistics,
+            status == IntegrationStatus.SingularField ? _singularity?.Message : null,
+            _ending is null ? CaptureResumePoint() : _resume.Latest,
+            _monitor.Elapsed)
+        {
+            Event = _ending?.Event.Name,
+        };
     }
 
     private AcceptedStep Accepted(double step) => new(

@@ -5,15 +5,16 @@ namespace Flow.Integrators;
 
 /// <summary>How a run ended and its last accepted state.</summary>
 /// <param name="Status">The way it ended.</param>
-/// <param name="Time">t of the last accepted state.</param>
-/// <param name="State">The last accepted state; it belongs to the caller from now on.</param>
+/// <param name="Time">t of that state.</param>
+/// <param name="State">The last accepted state, or the one at the event that ended the run; it belongs to the caller
+/// from now on.</param>
 /// <param name="StepSize">Size of the last step tried, 0 if none was.</param>
 /// <param name="ErrorNorm">Error norm of the last step tried, NaN where there is none.</param>
 /// <param name="WorstComponent">Component with the largest weighted error, or the first one that is not finite; null
 /// where unknown.</param>
 /// <param name="Statistics">Counts of the run.</param>
 /// <param name="Detail">The vector field's own text where a formula became singular, otherwise null.</param>
-/// <param name="Resume">What resuming needs besides the state.</param>
+/// <param name="Resume">Where the run can go on, see <see cref="Integrator.CaptureResumePoint"/>.</param>
 /// <param name="Elapsed">Wall-clock time of the call of Run.</param>
 public sealed record IntegrationResult(
     IntegrationStatus Status,
@@ -29,6 +30,9 @@ public sealed record IntegrationResult(
 {
     /// <summary>What the method knows of the stiffness at the last accepted state, null where it tracks none.</summary>
     public StiffnessEstimate? Stiffness { get; init; }
+
+    /// <summary>The name of the event that ended the run, null where none did.</summary>
+    public string? Event { get; init; }
 
     /// <summary>One paragraph with the status, time, step size, error norm, worst component, stiffness, steps and
     /// advice.</summary>

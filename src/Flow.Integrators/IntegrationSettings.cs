@@ -1,3 +1,4 @@
+using Flow.Integrators.Events;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.StepControl;
@@ -47,7 +48,11 @@ public sealed record IntegrationSettings
     /// <summary>The sample times; null asks for t0 and tEnd.</summary>
     public SamplePoints? Samples { get; init; }
 
-    /// <summary>Ends the run where it returns true at an accepted state, the initial one included.</summary>
+    /// <summary>What is to be found between the steps; none unless given.</summary>
+    public IReadOnlyList<Event> Events { get; init; } = [];
+
+    /// <summary>Ends the run where it returns true at an accepted state, the one from which a run starts or goes on
+    /// included.</summary>
     public Predicate<AcceptedStep>? StopWhen { get; init; }
 
     /// <summary>Receives the progress at most every <see cref="ProgressInterval"/> and at the end.</summary>
@@ -66,6 +71,11 @@ public sealed record IntegrationSettings
         Check.InRange(MaxSteps, 1, long.MaxValue, "maxSteps", "leave it out for a billion");
         Check.InRange(MaxConsecutiveRejections, 1, int.MaxValue, "maxConsecutiveRejections", "leave it out for 50");
         ValidateStep(problem, solver);
+        foreach (var one in Events)
+        {
+            one.Validate();
+        }
+
         if (Controller is not null && !solver.HasController)
         {
             throw new ArgumentException(

@@ -39,11 +39,11 @@ public sealed class IntegrationStatus
     /// <summary>maxSeconds went by.</summary>
     public static IntegrationStatus WallClockLimit { get; } = new(
         "wall-clock-limit", false, "the limit of wall-clock time was reached",
-        "Raise maxSeconds, or start a new run from the last state.");
+        "Raise maxSeconds, or resume the run.");
 
     /// <summary>The caller cancelled the run.</summary>
     public static IntegrationStatus Cancelled { get; } = new(
-        "cancelled", false, "the run was cancelled", "Start a new run from the last state to go on.");
+        "cancelled", false, "the run was cancelled", "Resume the run to go on.");
 
     /// <summary>The vector field reported a singular formula.</summary>
     public static IntegrationStatus SingularField { get; } = new(

@@ -30,8 +30,8 @@ public sealed class Integrator
 
     /// <summary>Integrates until tEnd, a stop condition or a failure; what was reached stays with the result.</summary>
     /// <param name="observer">Receives samples and accepted steps, or null.</param>
-    /// <param name="resume">Where an earlier run of the same problem stood, or null. The problem's initial state is
-    /// then the state of that moment; its t0 stays the original one.</param>
+    /// <param name="resume">Where an earlier run of the same problem stood, or null. tEnd, limits, events and sample
+    /// times may be others; with exact samples those up to the first one after it must be the same.</param>
     /// <param name="cancellation">Ends the run with <see cref="IntegrationStatus.Cancelled"/>.</param>
     /// <returns>The status, the last accepted state and the counts.</returns>
     /// <exception cref="ArgumentException">The resume point does not belong to this problem and solver.</exception>
@@ -42,9 +42,10 @@ public sealed class Integrator
         return _loop.Run(resume, cancellation);
     }
 
-    /// <summary>What resuming from the last accepted state needs besides the state; to be called inside
-    /// <see cref="IIntegrationObserver.OnAccepted"/>.</summary>
-    /// <returns>A new resume point.</returns>
+    /// <summary>Where the run can go on bit by bit: the last accepted state, or from the trial on that tEnd shortens or
+    /// stretches the state before it; to be called inside <see cref="IIntegrationObserver.OnAccepted"/>. A run that
+    /// an event ended inside a step goes on from the last point that was captured, or from its start.</summary>
+    /// <returns>The resume point.</returns>
     /// <exception cref="InvalidOperationException">No run was started.</exception>
     public ResumePoint CaptureResumePoint() =>
         _loop?.CaptureResumePoint() ?? throw new InvalidOperationException("no run was started; call Run first");

@@ -5,7 +5,24 @@ namespace Flow.Integrators;
 /// <summary>Refuses a resume point that cannot belong to the problem and the solver.</summary>
 internal static class ResumeCheck
 {
-    public static void Require(ResumePoint? resume, OdeProblem problem, int memoryLength, int historyLength)
+    private const string Remedy = "resume with the problem and the solver of the interrupted run";
+
+    /// <summary>The problem with the state to start from.</summary>
+    public static OdeProblem Start(OdeProblem problem, ResumePoint? resume)
+    {
+        if (resume is null)
+        {
+            return problem;
+        }
+
+        Length(resume.State.Count, problem.Space.Layout.Length, "entries of the state");
+        var state = problem.Space.Allocate();
+        problem.Space.Write([.. resume.State], state);
+        return problem with { InitialState = state };
+    }
+
+    public static void Require(
+        ResumePoint? resume, OdeProblem problem, int memoryLength, int historyLength, int eventCount)
     {
         if (resume is null)
         {
@@ -13,20 +30,22 @@ internal static class ResumeCheck
         }
 
         Check.InRange(
-            resume.Time, problem.InitialTime, problem.EndTime, "resume time", "resume a run of the same t0 and tEnd");
+            resume.Time, problem.InitialTime, problem.EndTime, "resume time", "resume a run of the same t0, not "
+            + "beyond tEnd");
         Check.Finite(resume.StepSize, "resume step size", "take the resume point as a run returned it");
-        if (resume.ControllerMemory.Count != memoryLength)
+        Length(resume.ControllerMemory.Count, memoryLength, "controller values");
+        Length(resume.StepperHistory.Count, historyLength, "values of the method");
+        if (resume.EventCounts.Count > 0)
         {
-            throw new ArgumentException(
-                $"the resume point has {resume.ControllerMemory.Count} controller values where {memoryLength} belong; "
-                + "resume with the solver of the interrupted run");
+            Length(resume.EventCounts.Count, eventCount, "counts of events");
         }
+    }
 
-        if (resume.StepperHistory.Count != historyLength)
+    private static void Length(int count, int expected, string what)
+    {
+        if (count != expected)
         {
-            throw new ArgumentException(
-                $"the resume point has {resume.StepperHistory.Count} values of the method where {historyLength} belong; "
-                + "resume with the solver of the interrupted run");
+            throw new ArgumentException($"the resume point has {count} {what} where {expected} belong; {Remedy}");
         }
     }
 }

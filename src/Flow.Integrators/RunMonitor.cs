@@ -26,6 +26,17 @@ internal sealed class RunMonitor(
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
+    /// <summary>Forgets what was counted while a resumed run got ready, which the interrupted one had counted.</summary>
+    public void Restore(IntegrationStatistics statistics)
+    {
+        (_counts, evaluations.Count) = (statistics, statistics.FieldEvaluations);
+        problem.Work.Restore(statistics);
+        if (products is not null)
+        {
+            products.Count = statistics.JacobianProducts;
+        }
+    }
+
     public void CountAccepted(double normDefect)
     {
         _rejectionsInRow = 0;

@@ -30,7 +30,8 @@ public sealed class ApplicationTests
     }
 
     [Theory]
-    [InlineData("unknown option '--resume' of simulate; options: ", "simulate", "--resume", "runs/x")]
+    [InlineData("unknown option '--restart' of simulate; ", "simulate", "--restart", "runs/x")]
+    [InlineData("'runs/x' holds no run to go on with", "simulate", "--resume", "runs/x")]
     [InlineData("unknown option '--certify' of simulate", "simulate", "--certify")]
     [InlineData("did you mean '--json'?", "evaluate", "--jsn")]
     [InlineData("unknown option '-x'", "doctor", "-x")]

@@ -83,8 +83,9 @@ public class AllocationTests
             {
                 _start = GC.GetAllocatedBytesForCurrentThread();
             }
-            else if (Steps > 3)
+            else if (Steps > 3 && step.Time < 30)
             {
+                // The trial that the end cuts comes after the last resume point, whose arrays are new.
                 Bytes = GC.GetAllocatedBytesForCurrentThread() - _start;
             }
         }

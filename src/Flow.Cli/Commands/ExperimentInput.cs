@@ -25,13 +25,28 @@ internal sealed class ExperimentInput
         Description = "Replaces a key of the file, such as flow.tEnd=10; may be repeated.",
     };
 
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        HelpName = "DIR",
+        Description = "Goes on from the checkpoint of a run directory, by its config.yaml unless FILE is given.",
+    };
+
     /// <summary>Adds the argument and the option to a command.</summary>
     /// <param name="command">The command.</param>
-    public ExperimentInput(Command command)
+    /// <param name="canResume">Whether the command has --resume too.</param>
+    public ExperimentInput(Command command, bool canResume = false)
     {
         command.Arguments.Add(_file);
         command.Options.Add(_overrides);
+        if (canResume)
+        {
+            command.Options.Add(_resume);
+        }
     }
+
+    /// <summary>The run directory to go on in; null for a new run.</summary>
+    /// <param name="parsed">The command line.</param>
+    public string? Resumed(ParseResult parsed) => parsed.GetValue(_resume);
 
     /// <summary>The experiment made ready.</summary>
     /// <param name="parsed">The command line.</param>
@@ -78,9 +93,23 @@ internal sealed class ExperimentInput
         }
     }
 
+    /// <summary>The config.yaml of the run that is to go on; null for a new run.</summary>
+    private string? ConfigOf(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command.Options.All(option => option != _resume)
+            || parsed.GetValue(_resume) is not { } directory)
+        {
+            return null;
+        }
+
+        var path = Path.Combine(directory, "config.yaml");
+        return File.Exists(path) ? path : throw new UsageException(
+            $"'{directory}' holds no run to go on with (no config.yaml); give the output.directory of a run");
+    }
+
     private ConfigDocument Read(ParseResult parsed)
     {
-        var path = parsed.GetValue(_file);
+        var path = parsed.GetValue(_file) ?? ConfigOf(parsed);
         var overrides = parsed.GetValue(_overrides) ?? [];
         if (path is not null && path.Contains('=', StringComparison.Ordinal) && !Path.Exists(path))
         {

@@ -17,17 +17,22 @@ internal static class SimulateCommand
 
     private static void Configure(Command command, CommandContext context)
     {
-        var input = new ExperimentInput(command);
-        command.SetAction(parsed => Run(input.Assemble(parsed), context));
+        var input = new ExperimentInput(command, canResume: true);
+        command.SetAction(parsed => Run(input.Assemble(parsed), input.Resumed(parsed), context));
     }
 
-    private static int Run(Experiment experiment, CommandContext context)
+    private static int Run(Experiment experiment, string? resumed, CommandContext context)
     {
         var terminal = context.Terminal;
-        var directory = experiment.Config.Output.Directory;
+        var directory = resumed ?? experiment.Config.Output.Directory;
         var progress = new ProgressView(terminal);
         FlowRun? run = null;
-        run = new FlowRun(experiment, directory) { Progress = progress, Ready = () => Announce(run!) };
+        run = new FlowRun(experiment, directory)
+        {
+            Progress = progress,
+            Ready = () => Announce(run!),
+            Resumes = resumed is not null,
+        };
         using var interruption = new Interruption(context.Cancellation);
         var result = progress.Around(() =>
             ExperimentInput.OnBackend(experiment, () => run.Run(interruption.Token)));
@@ -53,6 +58,12 @@ internal static class SimulateCommand
             var view = new ExperimentView(terminal, experiment);
             view.WriteNetwork();
             view.WriteSettings(ready.Choice, directory);
+            if (ready.ResumedAt is { } point)
+            {
+                var steps = Numbers.Count(point.Statistics.AcceptedSteps);
+                terminal.Out.WriteLine($"goes on from t = {Numbers.Short(point.Time)}, after {steps} accepted steps");
+            }
+
             if (ready.ReplacesEarlierRun)
             {
                 terminal.Error.WriteLine($"{directory} held an earlier run; its files are replaced");

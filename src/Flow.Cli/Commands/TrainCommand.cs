@@ -17,16 +17,16 @@ internal static class TrainCommand
 
     private static void Configure(Command command, CommandContext context)
     {
-        var input = new ExperimentInput(command);
-        command.SetAction(parsed => Run(input.Assemble(parsed), context));
+        var input = new ExperimentInput(command, canResume: true);
+        command.SetAction(parsed => Run(input.Assemble(parsed), input.Resumed(parsed), context));
     }
 
-    private static int Run(Experiment experiment, CommandContext context)
+    private static int Run(Experiment experiment, string? resumed, CommandContext context)
     {
         var terminal = context.Terminal;
-        var directory = experiment.Config.Output.Directory;
+        var directory = resumed ?? experiment.Config.Output.Directory;
         var progress = new ProgressView(terminal);
-        var run = new TrainingRun(experiment, directory) { Progress = progress };
+        var run = new TrainingRun(experiment, directory) { Progress = progress, Resumes = resumed is not null };
         var view = new ExperimentView(terminal, experiment);
         view.WriteNetwork();
         view.WriteSettings(TrainingView.SettingRows(run.Setup), directory);
@@ -34,6 +34,11 @@ internal static class TrainCommand
         var result = progress.Around(() =>
             ExperimentInput.OnBackend(experiment, () => run.Run(interruption.Token)));
         terminal.Out.WriteLine();
+        if (run.ResumedAt is { } step)
+        {
+            terminal.Out.WriteLine($"went on from step {Numbers.Count(step)}");
+        }
+
         TrainingView.Write(terminal, result, run.Setup);
         var status = result.Outcome.Status;
         if (status.IsSuccess || status == TrainingStatus.Cancelled)

@@ -59,7 +59,7 @@ public sealed record FlowConfig
     /// <summary>Largest running time, seconds.</summary>
     public double MaxSeconds { get; init; } = DefaultMaxSeconds;
 
-    /// <summary>Time between checkpoints, seconds.</summary>
+    /// <summary>Time between checkpoints, seconds; 0 writes one after each step.</summary>
     public double CheckpointSeconds { get; init; } = DefaultCheckpointSeconds;
 
     /// <summary>When to stop before the end; null means never.</summary>

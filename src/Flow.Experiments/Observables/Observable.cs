@@ -9,6 +9,10 @@ public abstract record Observable(string Name, string Formula, string Unit)
     /// <summary>The names of its columns for a network of L layers, as in norm_1 .. norm_L.</summary>
     public virtual string ColumnPattern => Name;
 
+    /// <summary>Whether it is a continuous function of the state, up to kinks: not a count, nor a property of steps.
+    /// </summary>
+    public bool IsContinuous { get; init; } = true;
+
     /// <summary>Whether it has a value in a run.</summary>
     /// <param name="context">The run.</param>
     public virtual bool Applies(ObservableContext context) => true;

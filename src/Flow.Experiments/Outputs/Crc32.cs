@@ -5,16 +5,24 @@ internal static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => Entry((uint)i))];
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <summary>The remainder before the first byte.</summary>
+    public const uint Start = 0xFFFFFFFF;
+
+    public static uint Of(ReadOnlySpan<byte> bytes) => Finish(Continue(Start, bytes));
+
+    /// <summary>The remainder after more bytes.</summary>
+    public static uint Continue(uint remainder, ReadOnlySpan<byte> bytes)
     {
-        uint remainder = 0xFFFFFFFF;
         foreach (byte value in bytes)
         {
             remainder = Table[(remainder ^ value) & 0xFF] ^ (remainder >> 8);
         }
 
-        return ~remainder;
+        return remainder;
     }
+
+    /// <summary>The checksum of a remainder.</summary>
+    public static uint Finish(uint remainder) => ~remainder;
 
     private static uint Entry(uint value)
     {

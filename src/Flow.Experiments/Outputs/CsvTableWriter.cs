@@ -48,6 +48,78 @@ public sealed class CsvTableWriter : IDisposable
         }
     }
 
+    /// <summary>Goes on with a table that a run has left, finished or not, after its first bytes; the rows behind
+    /// them are cut off.</summary>
+    /// <param name="path">The file; while it is unfinished it stands under <see cref="PartialName"/>.</param>
+    /// <param name="columns">The column names, those of the table.</param>
+    /// <param name="length">The number of bytes to keep, up to the end of a row.</param>
+    /// <returns>The writer, to be disposed.</returns>
+    /// <exception cref="OutputException">The table is shorter, or the file system refuses.</exception>
+    public static CsvTableWriter Continue(string path, IReadOnlyList<string> columns, long length)
+    {
+        RequireContinuable(path, length);
+        try
+        {
+            if (!File.Exists(PartialName(path)))
+            {
+                File.Move(path, PartialName(path));
+            }
+
+            var stream = new FileStream(PartialName(path), FileMode.Open, FileAccess.Write, FileShare.Read);
+            stream.SetLength(length);
+            stream.Position = length;
+            CsvWriter csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\r\n" }, false);
+            return new CsvTableWriter(path, columns.Count, stream, csv) { wholeRows = length };
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw failure as OutputException ?? OutputException.From(path, failure);
+        }
+    }
+
+    /// <summary>Refuses a table that does not have a row's end after so many bytes; changes nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <exception cref="OutputException">The table is missing, shorter or another one.</exception>
+    public static void RequireContinuable(string path, long length)
+    {
+        string present = File.Exists(PartialName(path)) ? PartialName(path) : path;
+        try
+        {
+            using var stream = new FileStream(present, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            stream.Position = Math.Max(0, length - 1);
+            if (stream.Length < length || stream.ReadByte() != '\n')
+            {
+                throw new OutputException(
+                    present, "the table was changed since the checkpoint: it is shorter, or has other rows",
+                    "restore it, or start the run without --resume");
+            }
+        }
+        catch (Exception failure) when (failure is (IOException and not OutputException) or UnauthorizedAccessException)
+        {
+            throw new OutputException(
+                present, $"the table of the run cannot be read ({failure.Message})",
+                "restore it, or start the run without --resume", failure);
+        }
+    }
+
+    /// <summary>The length of the file up to its last whole row, bytes.</summary>
+    public long Length => wholeRows;
+
+    /// <summary>Waits until the rows so far would outlive a loss of power.</summary>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void Sync()
+    {
+        try
+        {
+            stream.Flush(true);
+        }
+        catch (Exception failure) when (IsRefusal(failure))
+        {
+            throw OutputException.From(path, failure);
+        }
+    }
+
     /// <summary>Writes one row and sends it to the disk.</summary>
     /// <param name="values">One number per column.</param>
     /// <exception cref="ArgumentException">The number of values is not the number of columns.</exception>

@@ -1,5 +1,6 @@
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
+using Flow.Experiments.Resuming;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stepping;
@@ -33,6 +34,27 @@ internal sealed class FlowRecorder : IIntegrationObserver
 
     /// <summary>Why nothing more is written; null while all is well.</summary>
     public OutputException? Failure { get; private set; }
+
+    /// <summary>Ends the recording.</summary>
+    public void Fail(OutputException failure) => Failure ??= failure;
+
+    /// <summary>What is remembered of the times recorded so far.</summary>
+    public RecorderMemory Save() => new(
+        _lowestObjective,
+        LargestEnergyRise,
+        IsEnergyFinite,
+        Snapshot.NormDefect,
+        _kinks?.Crossings ?? 0,
+        Rows,
+        _writer.Length);
+
+    /// <summary>Goes on from what an interrupted run remembered.</summary>
+    public void Load(RecorderMemory memory)
+    {
+        (_lowestObjective, LargestEnergyRise) = (memory.LowestObjective, memory.LargestRise);
+        (IsEnergyFinite, Rows) = (memory.IsEnergyFinite, memory.Rows);
+        Snapshot.NormDefect = memory.NormDefect;
+    }
 
     /// <summary>Called with the number of the row and the state after each row.</summary>
     public Action<int, double[]>? Recorded { get; init; }

@@ -3,6 +3,7 @@ using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
+using Flow.Experiments.Resuming;
 using Flow.Integrators;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
@@ -43,6 +44,12 @@ public sealed class FlowRun
     /// <summary>Called once, when everything has been checked and the integration is about to start.</summary>
     public Action? Ready { get; init; }
 
+    /// <summary>Whether the run goes on from the checkpoint of its directory.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>Where a resumed run goes on; known when the run is ready.</summary>
+    public ResumePoint? ResumedAt { get; private set; }
+
     /// <summary>Whether the directory held an earlier run, whose files are gone; known when the run is ready.</summary>
     public bool ReplacesEarlierRun => _directory.ReplacesEarlierRun;
 
@@ -50,7 +57,7 @@ public sealed class FlowRun
     /// Runs to the end, a stop condition, a failure or a cancellation; partial results are written too.
     /// </summary>
     /// <param name="cancellation">Cancels the run.</param>
-    /// <exception cref="ConfigurationException">Settings, observables or directory do not fit.</exception>
+    /// <exception cref="ConfigurationException">Settings, observables, directory or checkpoint do not fit.</exception>
     /// <exception cref="OutputException">The run directory cannot be written at the start.</exception>
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
     public FlowRunResult Run(CancellationToken cancellation = default)
@@ -68,26 +75,37 @@ public sealed class FlowRun
             plans,
             new SamplePoints(config.Flow.Samples.TimesFor(config.Flow.TEnd), config.Flow.Samples.Exact),
             step => recorder?.Failure is not null || stop?.Holds(step) == true);
-        _directory.Begin(config);
+        var continuation = FlowContinuation.For(
+            _experiment,
+            _directory,
+            RunIdentity.Of(RunIdentity.Simulate, Choice.Solver.Name, _experiment, config, table.Columns),
+            Resumes);
+        ResumedAt = continuation.Point;
+        continuation.Begin();
         Ready?.Invoke();
         IntegrationResult? result = null;
         var failure = Attempt(() => _directory.Write("trajectory.csv", path =>
         {
-            using var writer = CsvTableWriter.Open(path, table.Columns);
+            using var writer = continuation.Open(path);
             recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = _directory.WeightSampleWriter() };
-            var relay = Progress is null ? null : new ProgressRelay(Progress, recorder, config.Flow.TEnd);
-            var integrator = new Integrator(problem, Choice.Solver, settings with { Progress = relay });
-            kinks?.Look(_experiment.InitialState);
-            result = integrator.Run(recorder, null, cancellation);
+            continuation.Load(recorder, kinks);
+            var checkpoints = continuation.Checkpoints(recorder, writer, Clock, stop?.Events.Count > 0);
+            var watched = settings with { Progress = Relay(recorder), Events = stop?.Events ?? [] };
+            result = checkpoints.Run(
+                new Integrator(problem, Choice.Solver, watched), continuation.Point, cancellation);
         }));
         if (result is null || recorder is null)
         {
             throw failure!;
         }
 
+        result = result with { Elapsed = result.Elapsed + continuation.Elapsed };
         var field = (PlanVectorField)problem.Field;
         return Finish(Explained(result, field), snapshots, table, recorder, kinks, recorder.Failure ?? failure);
     }
+
+    private ProgressRelay? Relay(FlowRecorder recorder) =>
+        Progress is null ? null : new ProgressRelay(Progress, recorder, _experiment.Config.Flow.TEnd);
 
     private static OutputException? Attempt(Action write)
     {
@@ -139,12 +157,12 @@ public sealed class FlowRun
         var final = table.Values(snapshot);
         failure = Attempt(() => _directory.WriteLastWeights(state)) is { } unwritten ? failure ?? unwritten : failure;
         result = Judged(result, snapshot.Loss, failure);
-        var advice = result.Status.IsSuccess ? null : result.Report + Continuation(result);
+        var advice = result.Status.IsSuccess ? null : result.Report + Continuation();
         var summary = Summary(result, final, advice);
         if (Attempt(() => _directory.Write("summary.json", path => JsonFile.Write(path, summary))) is { } lost)
         {
             result = Judged(result, snapshot.Loss, failure ?? lost);
-            advice ??= result.Report + Continuation(result);
+            advice ??= result.Report + Continuation();
         }
 
         return new(
@@ -178,13 +196,12 @@ public sealed class FlowRun
                 }
                 : result;
 
-    /// <summary>How to go on from the last state.</summary>
-    private string Continuation(IntegrationResult result)
+    /// <summary>How to go on.</summary>
+    private string Continuation()
     {
-        var weights = _directory.In("weights-last.npz");
-        return result.Statistics.AcceptedSteps > 0 && _directory.Files.Contains(weights)
-            ? " To go on from the last state, run again into another output.directory with "
-                + $"--set \"initialization={{kind: file, path: {Path.GetFullPath(weights)}}}\"; t then starts at 0."
+        var checkpoint = _directory.In(Checkpoint.FileName);
+        return _directory.Files.Contains(checkpoint)
+            ? $" To go on: gradflow simulate --resume {Path.GetDirectoryName(checkpoint)}"
             : string.Empty;
     }
 

@@ -67,6 +67,15 @@ public sealed class KinkCounter
         _started = true;
     }
 
+    /// <summary>Goes on from an accepted state with the crossings counted up to it.</summary>
+    /// <param name="crossings">The number so far.</param>
+    /// <param name="state">The state.</param>
+    public void Continue(long crossings, ReadOnlySpan<double> state)
+    {
+        Look(state);
+        Crossings = crossings;
+    }
+
     private static long Count(double[] values, bool[] positive, bool started)
     {
         var changes = 0L;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Initialization;
 using Flow.Experiments.Outputs;
+using Flow.Experiments.Resuming;
 
 namespace Flow.Experiments.Running;
 
@@ -18,7 +19,7 @@ internal sealed partial class RunDirectory
     private static readonly string[] Names =
     [
         "config.yaml", "summary.json", "weights-last.npz",
-        .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve",
+        .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve", Checkpoint.FileName,
     ];
 
     private readonly string _path;
@@ -45,7 +46,42 @@ internal sealed partial class RunDirectory
     /// <exception cref="OutputException">The file system refuses.</exception>
     public void Begin(ExperimentConfig config)
     {
-        RefuseInputs(config);
+        Prepare(config, _experiment.Document.Positions.File);
+        RemoveEarlierRun();
+        Reserve(config);
+    }
+
+    /// <summary>
+    /// Makes the directory of an interrupted run ready to go on: removes the summary, the recorded weights behind the
+    /// checkpoint and what a killed process left half written, writes config.yaml, takes room as at the start.
+    /// </summary>
+    /// <param name="config">The whole experiment.</param>
+    /// <param name="rows">The number of rows that stay.</param>
+    /// <exception cref="ConfigurationException">The directory cannot be used, or an input lies in the way.</exception>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void Continue(ExperimentConfig config, int rows)
+    {
+        Prepare(config, null);
+        foreach (var file in Directory.EnumerateFiles(_path).Where(file => IsBehind(Path.GetFileName(file), rows)))
+        {
+            File.Delete(file);
+        }
+
+        Reserve(config);
+    }
+
+    private static bool IsBehind(string name, int rows) =>
+        name is "summary.json" || IsHalfWritten(name)
+        || (WeightSample().Match(name) is { Success: true } match
+            && long.Parse(match.Groups["row"].Value, CultureInfo.InvariantCulture) >= rows);
+
+    /// <summary>Whether a file is the temporary one of a checkpoint whose writer was killed.</summary>
+    private static bool IsHalfWritten(string name) =>
+        name.StartsWith($".{Checkpoint.FileName}.", StringComparison.Ordinal);
+
+    private void Prepare(ExperimentConfig config, string? file)
+    {
+        RefuseInputs(config, file);
         try
         {
             AtomicFile.PrepareDirectory(_path);
@@ -59,8 +95,10 @@ internal sealed partial class RunDirectory
         {
             throw Error($"{In(taken)} is a directory where a file is to be written", "remove it or choose another one");
         }
+    }
 
-        RemoveEarlierRun();
+    private void Reserve(ExperimentConfig config)
+    {
         var weights = config.Output.Weights == WeightOutput.None
             ? 0
             : sizeof(double) * _experiment.InitialState.LongLength;
@@ -91,6 +129,17 @@ internal sealed partial class RunDirectory
         {
             Release();
             throw;
+        }
+    }
+
+    /// <summary>Writes or replaces checkpoint.bin.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    public void WriteCheckpoint(Checkpoint checkpoint)
+    {
+        CheckpointFile.Write(In(Checkpoint.FileName), checkpoint);
+        if (!_files.Contains(In(Checkpoint.FileName)))
+        {
+            _files.Add(In(Checkpoint.FileName));
         }
     }
 
@@ -126,12 +175,11 @@ internal sealed partial class RunDirectory
     }
 
     /// <summary>A run must not destroy what it reads.</summary>
-    private void RefuseInputs(ExperimentConfig config)
+    private void RefuseInputs(ExperimentConfig config, string? experiment)
     {
         var directory = Real(_path);
-        var positions = _experiment.Document.Positions;
         IEnumerable<string?> inputs =
-            [positions.File, .. config.Data.Files, .. config.Data.Test?.Files ?? [], config.Initialization.Path];
+            [experiment, .. config.Data.Files, .. config.Data.Test?.Files ?? [], config.Initialization.Path];
         foreach (var input in inputs.OfType<string>())
         {
             var file = Real(input);
@@ -159,7 +207,8 @@ internal sealed partial class RunDirectory
         return positions.Error(key, $"{_path}: {problem}", remedy);
     }
 
-    private static bool IsOfRun(string name) => Names.Contains(name) || WeightSample().IsMatch(name);
+    private static bool IsOfRun(string name) =>
+        Names.Contains(name) || WeightSample().IsMatch(name) || IsHalfWritten(name);
 
     /// <summary>The full path, with a link at its end followed.</summary>
     private static string Real(string path)
@@ -169,7 +218,8 @@ internal sealed partial class RunDirectory
         return info.Exists && info.ResolveLinkTarget(true) is { } target ? target.FullName : full;
     }
 
-    [GeneratedRegex("^weights-[0-9]{5,}\\.npz$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^weights-(?<row>[0-9]{5,})\\.npz$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex WeightSample();
 
     private void WriteWeights(string name, double[] state)

@@ -34,9 +34,27 @@ public sealed partial class StopCondition
         return new(left - right, comparison);
     }
 
-    /// <summary>Whether the comparison holds; false where a value is NaN.</summary>
+    /// <summary>Whether it is a comparison of continuous quantities, so that the time can be found at which it begins
+    /// to hold.</summary>
+    public bool IsContinuous => Observables.All(static name =>
+        ObservableCatalog.All.All(observable => observable.Name != name || observable.IsContinuous));
+
+    /// <summary>Whether it begins to hold where the difference of its sides rises.</summary>
+    public bool IsRising => _comparison is ">" or ">=";
+
+    /// <summary>Whether the comparison holds for a difference of its sides; false where it is NaN.</summary>
+    /// <param name="difference">Left side minus right side.</param>
+    public bool Holds(double difference) => _comparison switch
+    {
+        "<=" => difference <= 0,
+        ">=" => difference >= 0,
+        "<" => difference < 0,
+        _ => difference > 0,
+    };
+
+    /// <summary>Left side minus right side.</summary>
     /// <param name="value">Gives the value of an observable.</param>
-    public bool Holds(Func<string, double> value)
+    public double Difference(Func<string, double> value)
     {
         var interpreter = new Backends.Reference.Interpreter(static _ => 1);
         foreach (var variable in TopologicalOrder.Of(_difference).OfType<Variable>())
@@ -44,14 +62,7 @@ public sealed partial class StopCondition
             interpreter.Bind(variable, [value(variable.Name)]);
         }
 
-        var difference = interpreter.Evaluate(_difference).Values[0];
-        return _comparison switch
-        {
-            "<=" => difference <= 0,
-            ">=" => difference >= 0,
-            "<" => difference < 0,
-            _ => difference > 0,
-        };
+        return interpreter.Evaluate(_difference).Values[0];
     }
 
     private static Expr ObservableExpression(string text, int offset)

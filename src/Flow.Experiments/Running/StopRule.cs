@@ -1,11 +1,13 @@
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
+using Flow.Integrators.Events;
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stepping;
 
 namespace Flow.Experiments.Running;
 
-/// <summary>Ends a run where one of the conditions of `flow.stop` holds at an accepted state.</summary>
+/// <summary>Ends a run where one of the conditions of `flow.stop` holds: at the time where it begins to hold, found on
+/// the dense output, where it is one of continuous quantities, else at the first accepted state.</summary>
 internal sealed class StopRule
 {
     private readonly StopConfig _config;
@@ -13,8 +15,8 @@ internal sealed class StopRule
     private readonly SnapshotPlan _plan;
     private readonly ObservableTable _table;
     private readonly double[] _row;
-    private readonly bool _needsSnapshot;
     private readonly KinkCounter? _kinks;
+    private double _evaluatedAt = double.NaN;
 
     private StopRule(StopConfig config, SnapshotPlan plan, ObservableTable table, KinkCounter? kinks)
     {
@@ -24,8 +26,12 @@ internal sealed class StopRule
         _table = table;
         _kinks = kinks;
         _row = new double[table.Columns.Count];
-        _needsSnapshot = _condition is not null || config.Loss is not null;
+        Events = [.. MakeEvents()];
     }
+
+    /// <summary>The conditions of continuous quantities. Only ends of steps are looked at, so that a step costs no more
+    /// than one evaluation: a condition that holds inside a step but at none of its ends is not seen.</summary>
+    public IReadOnlyList<Event> Events { get; }
 
     /// <summary>The rule of an experiment; null where it has none.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -47,36 +53,91 @@ internal sealed class StopRule
             $"it has {string.Join(", ", rule._table.Columns)}");
     }
 
-    /// <summary>Whether the run is to end.</summary>
+    /// <summary>Whether a condition holds at an accepted state, the first one included.</summary>
     public bool Holds(AcceptedStep step)
     {
-        var derivative = ((ArrayVector)step.Derivative).Values;
-        if (_config.GradNorm is { } limit && Math.Sqrt(SumOfSquares(derivative)) <= limit)
+        if (_condition is { IsContinuous: false })
         {
-            return true;
+            // Counts of the steps have changed since an event may have looked.
+            _evaluatedAt = double.NaN;
         }
 
-        if (!_needsSnapshot)
-        {
-            return false;
-        }
-
-        var snapshot = _plan.Evaluate(step.Time, ((ArrayVector)step.State).Values);
-        snapshot.NormDefect = step.NormDefect;
-        snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
-        _table.Fill(snapshot, _row);
-        return (_config.Loss is { } loss && snapshot.Loss <= loss) || (_condition?.Holds(Value) ?? false);
+        _plan.Snapshot.NormDefect = step.NormDefect;
+        var point = new EventPoint(step.Time, step.State, step.Derivative);
+        return (_config.GradNorm is not null && GradNormExcess(point) <= 0)
+            || (_config.Loss is not null && LossExcess(point) <= 0)
+            || (_condition is not null && _condition.Holds(Difference(point)));
     }
 
-    private static double SumOfSquares(double[] values)
+    private IEnumerable<Event> MakeEvents()
     {
+        Event Falling(string name, EventFunction function) => new(name, function)
+        {
+            Direction = EventDirection.Falling,
+            TerminalAfter = 1,
+            InteriorPoints = 0,
+        };
+        if (_config.GradNorm is not null)
+        {
+            yield return Falling("gradNorm", GradNormExcess);
+        }
+
+        if (_config.Loss is not null)
+        {
+            yield return Falling("loss", LossExcess);
+        }
+
+        if (_condition is { IsContinuous: true })
+        {
+            yield return Falling(_config.Expression!, Difference) with
+            {
+                Direction = _condition.IsRising ? EventDirection.Rising : EventDirection.Falling,
+            };
+        }
+    }
+
+    private double GradNormExcess(in EventPoint point)
+    {
+        if (point.Derivative is null)
+        {
+            Evaluate(point);
+            return Value("grad_norm") - _config.GradNorm!.Value;
+        }
+
         var sum = 0.0;
-        foreach (var value in values)
+        foreach (var value in ((ArrayVector)point.Derivative).Values)
         {
             sum += value * value;
         }
 
-        return sum;
+        return Math.Sqrt(sum) - _config.GradNorm!.Value;
+    }
+
+    private double LossExcess(in EventPoint point)
+    {
+        Evaluate(point);
+        return Value("loss") - _config.Loss!.Value;
+    }
+
+    private double Difference(in EventPoint point)
+    {
+        Evaluate(point);
+        return _condition!.Difference(Value);
+    }
+
+    /// <summary>Fills the row, once for each time: an accepted state has been looked at as the end of its step.
+    /// </summary>
+    private void Evaluate(in EventPoint point)
+    {
+        if (point.Time == _evaluatedAt)
+        {
+            return;
+        }
+
+        var snapshot = _plan.Evaluate(point.Time, ((ArrayVector)point.State).Values);
+        snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
+        _table.Fill(snapshot, _row);
+        _evaluatedAt = point.Time;
     }
 
     private double Value(string name)

@@ -58,4 +58,10 @@ public sealed class BatchVelocity : IVelocitySource
 
         return _reduced[^1];
     }
+
+    /// <inheritdoc />
+    public void Save(BinaryWriter writer) => _sampling.Save(writer);
+
+    /// <inheritdoc />
+    public void Load(BinaryReader reader) => _sampling.Load(reader);
 }

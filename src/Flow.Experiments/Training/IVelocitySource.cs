@@ -12,4 +12,16 @@ public interface IVelocitySource
     /// <returns>The mean loss of the step's samples before the step.</returns>
     /// <exception cref="VectorFieldException">A formula is singular at the state.</exception>
     double Evaluate(Vector state, Vector velocity);
+
+    /// <summary>Writes what is remembered from step to step.</summary>
+    /// <param name="writer">The destination.</param>
+    void Save(BinaryWriter writer)
+    {
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> wrote.</summary>
+    /// <param name="reader">The source.</param>
+    void Load(BinaryReader reader)
+    {
+    }
 }

@@ -23,7 +23,7 @@ public sealed class NoisyVelocity : IVelocitySource
     private readonly Plan _plan;
     private readonly PlanData _data;
     private readonly Variable _weights;
-    private readonly Xoshiro256StarStar _random;
+    private Xoshiro256StarStar _random;
     private readonly IVectorSpace _space;
     private readonly IConstraintManifold? _manifold;
     private readonly Vector _noise;
@@ -67,6 +67,20 @@ public sealed class NoisyVelocity : IVelocitySource
         Weigh(state);
         _space.LinearCombination(velocity, 1, velocity, 1, [1.0], [_noise]);
         return loss;
+    }
+
+    /// <inheritdoc />
+    public void Save(BinaryWriter writer)
+    {
+        _mean.Save(writer);
+        _random.Save().Write(writer);
+    }
+
+    /// <inheritdoc />
+    public void Load(BinaryReader reader)
+    {
+        _mean.Load(reader);
+        _random = new(RandomState.Read(reader));
     }
 
     /// <summary>Minus the gradient of (1/N) sum_n a_n l(u_n, y_n) in each block.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flow.Experiments.Resuming;
 using Flow.Experiments.Training.Schedules;
 using Flow.Experiments.Training.Updates;
 using Flow.Integrators.Constraints;
@@ -34,6 +35,13 @@ public sealed class TrainingLoop(
     /// <summary>Called after each step with the number of steps taken and the time.</summary>
     public Action<long, double>? Stepped { get; init; }
 
+    /// <summary>Says whether the moment after a step is to be kept, from which training can go on.</summary>
+    internal Func<long, bool>? IsDue { get; init; }
+
+    /// <summary>Keeps a moment: the point and the memory of rule and source. Also called where training ends, but not
+    /// where a step has failed.</summary>
+    internal Action<TrainingPoint, byte[]>? Keep { get; init; }
+
     /// <summary>Trains.</summary>
     /// <param name="initial">The state before the first step.</param>
     /// <param name="recorded">The steps to record, ascending; the last one ends the run.</param>
@@ -46,7 +54,43 @@ public sealed class TrainingLoop(
         CancellationToken cancellation)
     {
         space.Write(initial, _state);
-        var point = new TrainingPoint(0, 0, _state, double.NaN, double.NaN, double.NaN, manifold?.Defect(_state) ?? 0);
+        return Run(
+            new TrainingPoint(0, 0, _state, double.NaN, double.NaN, double.NaN, manifold?.Defect(_state) ?? 0),
+            recorded,
+            record,
+            cancellation);
+    }
+
+    /// <summary>Goes on with training that was interrupted.</summary>
+    /// <param name="memory">The moment that was kept.</param>
+    /// <param name="recorded">The steps to record.</param>
+    /// <param name="record">Called at the steps to record from that moment on, its own step included.</param>
+    /// <param name="cancellation">Cancels the run.</param>
+    internal TrainingOutcome Resume(
+        TrainingMemory memory,
+        IReadOnlyList<long> recorded,
+        Action<TrainingPoint> record,
+        CancellationToken cancellation)
+    {
+        space.Write(memory.State, _state);
+        using var reader = new BinaryReader(new MemoryStream(memory.Rest));
+        rule.Load(reader);
+        source.Load(reader);
+        return Run(
+            new TrainingPoint(
+                memory.Step, memory.Time, _state, memory.LearningRate, memory.BatchLoss, memory.UpdateNorm,
+                memory.NormDefect),
+            [.. recorded.SkipWhile(step => step < memory.Step)],
+            record,
+            cancellation);
+    }
+
+    private TrainingOutcome Run(
+        TrainingPoint point,
+        IReadOnlyList<long> recorded,
+        Action<TrainingPoint> record,
+        CancellationToken cancellation)
+    {
         var next = 0;
         while (true)
         {
@@ -58,10 +102,16 @@ public sealed class TrainingLoop(
 
             if (next == recorded.Count)
             {
+                KeepMoment(point);
                 return new(TrainingStatus.EndReached, TrainingStatus.EndReached.Meaning, point);
             }
 
             var failure = cancellation.IsCancellationRequested ? TrainingStatus.Cancelled : null;
+            if (failure is not null || IsDue?.Invoke(point.Step) == true)
+            {
+                KeepMoment(point);
+            }
+
             var reason = string.Empty;
             failure ??= TryStep(ref point, recorded[next], out reason);
             if (failure is not null)
@@ -104,6 +154,22 @@ public sealed class TrainingLoop(
         var change = step == measured ? NormOfChange() : double.NaN;
         point = new(step, point.Time + (rate / (1 - momentum)), _state, rate, loss, change, defect);
         return null;
+    }
+
+    private void KeepMoment(TrainingPoint point)
+    {
+        if (Keep is null)
+        {
+            return;
+        }
+
+        var memory = new MemoryStream();
+        using var writer = new BinaryWriter(memory);
+        rule.Save(writer);
+        source.Save(writer);
+        // Another run may record this step; where a run has just begun to go on the norm is known.
+        var isMissing = double.IsNaN(point.UpdateNorm) && point.Step > 0;
+        Keep(isMissing ? point with { UpdateNorm = NormOfChange() } : point, memory.ToArray());
     }
 
     private double NormOfChange()

@@ -17,6 +17,8 @@ internal sealed class TrainingRecorder
     private readonly string[] _trailing;
     private readonly double[] _row;
     private int _rows;
+    private long _recorded = -1;
+    private (int Rows, long Length) _before;
 
     public TrainingRecorder(
         SnapshotPlan plan, ObservableTable table, double epochsPerStep, params string[] trailing)
@@ -34,6 +36,15 @@ internal sealed class TrainingRecorder
     /// <summary>Called with the number of the row and the state after each row.</summary>
     public Action<int, double[]>? Recorded { get; init; }
 
+    /// <summary>The rows and the length of the table without the row of a step.</summary>
+    /// <param name="step">The last step.</param>
+    /// <param name="writer">The table.</param>
+    public (int Rows, long Length) PositionBefore(long step, CsvTableWriter writer) =>
+        step == _recorded ? _before : (_rows, writer.Length);
+
+    /// <summary>Goes on after the rows of an interrupted run.</summary>
+    public void Continue(int rows) => _rows = rows;
+
     /// <summary>Writes a row.</summary>
     public void Write(TrainingPoint point, CsvTableWriter writer, params ReadOnlySpan<double> trailing)
     {
@@ -44,6 +55,7 @@ internal sealed class TrainingRecorder
         (_row[0], _row[1]) = (point.Step, point.Step * _epochsPerStep);
         _table.Fill(Snapshot, _row.AsSpan(Leading.Length, _table.Columns.Count));
         trailing.CopyTo(_row.AsSpan(_row.Length - _trailing.Length));
+        (_recorded, _before) = (point.Step, (_rows, writer.Length));
         writer.WriteRow(_row);
         Recorded?.Invoke(_rows++, state);
     }

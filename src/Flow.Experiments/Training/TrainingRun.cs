@@ -2,6 +2,7 @@ using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
+using Flow.Experiments.Resuming;
 using Flow.Experiments.Running;
 using Flow.Integrators.Spaces;
 
@@ -36,8 +37,15 @@ public sealed class TrainingRun
     /// <summary>Receives the progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>Whether training goes on from the checkpoint of its directory.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>The step at which resumed training has gone on; null where it began anew.</summary>
+    public long? ResumedAt { get; private set; }
+
     /// <summary>Trains to the last step, a failure or a cancellation; partial results are written too.</summary>
     /// <param name="cancellation">Cancels the run.</param>
+    /// <exception cref="ConfigurationException">The directory or its checkpoint does not fit.</exception>
     /// <exception cref="OutputException">The run directory cannot be written.</exception>
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
     public TrainingResult Run(CancellationToken cancellation = default)
@@ -51,20 +59,35 @@ public sealed class TrainingRun
         {
             Recorded = _directory.WeightSampleWriter(),
         };
+        var continuation = TrainingContinuation.For(
+            _experiment, Setup, _directory, [.. recorder.Columns], Resumes, Clock);
+        ResumedAt = continuation.Memory?.Step;
         var start = Clock.GetTimestamp();
-        var loop = Setup.Loop(plans, Progress is null ? null : (step, time) => Report(step, time, recorder, start));
-        _directory.Begin(config with { Train = Setup.Train });
+        CsvTableWriter? writer = null;
+        var loop = Setup.Loop(
+            plans,
+            Progress is null ? null : (step, time) => Report(step, time, recorder, start),
+            continuation.IsDue,
+            (point, rest) => continuation.Write(point, rest, recorder, writer!));
+        continuation.Begin(config with { Train = Setup.Train });
         TrainingOutcome? outcome = null;
         _directory.Write("training.csv", path =>
         {
-            using var writer = CsvTableWriter.Open(path, [.. recorder.Columns]);
-            outcome = loop.Run(
-                _experiment.InitialState,
-                Setup.Train.Samples.StepsFor(Setup.Steps),
-                point => recorder.Write(point, writer),
-                cancellation);
+            using (writer = continuation.Open(path, recorder))
+            {
+                outcome = Train(loop, continuation.Memory, point => recorder.Write(point, writer), cancellation);
+            }
         });
-        return Finish(outcome!, recorder.Last(), Clock.GetElapsedTime(start));
+        return Finish(outcome!, recorder.Last(), Clock.GetElapsedTime(start) + continuation.Elapsed);
+    }
+
+    private TrainingOutcome Train(
+        TrainingLoop loop, TrainingMemory? memory, Action<TrainingPoint> record, CancellationToken cancellation)
+    {
+        var recorded = Setup.Train.Samples.StepsFor(Setup.Steps);
+        return memory is null
+            ? loop.Run(_experiment.InitialState, recorded, record, cancellation)
+            : loop.Resume(memory, recorded, record, cancellation);
     }
 
     private TrainingResult Finish(

@@ -87,10 +87,20 @@ public sealed class TrainingSetup
     /// <param name="plans">The flow's plans.</param>
     /// <param name="stepped">Called after each step.</param>
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
-    public TrainingLoop Loop(FlowPlans plans, Action<long, double>? stepped = null)
+    public TrainingLoop Loop(FlowPlans plans, Action<long, double>? stepped = null) =>
+        Loop(plans, stepped, null, null);
+
+    /// <summary>The loop with checkpoints.</summary>
+    internal TrainingLoop Loop(
+        FlowPlans plans, Action<long, double>? stepped, Func<long, bool>? isDue, Action<TrainingPoint, byte[]>? keep)
     {
         var rule = OptimizerCatalog.Find(Train.Algorithm).Make(Space, Train);
-        return new(Space, Source(plans), rule, Schedule, Manifold, Train.Momentum) { Stepped = stepped };
+        return new(Space, Source(plans), rule, Schedule, Manifold, Train.Momentum)
+        {
+            Stepped = stepped,
+            IsDue = isDue,
+            Keep = keep,
+        };
     }
 
     private IVelocitySource Source(FlowPlans plans)

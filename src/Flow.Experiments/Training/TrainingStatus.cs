@@ -21,7 +21,7 @@ public sealed class TrainingStatus
 
     /// <summary>The caller cancelled the run.</summary>
     public static TrainingStatus Cancelled { get; } = new(
-        "cancelled", false, "the run was cancelled", "Run it again; the last state is written.");
+        "cancelled", false, "the run was cancelled", "Resume it to go on; the last state is written.");
 
     /// <summary>Every way training can end.</summary>
     public static IReadOnlyList<TrainingStatus> All { get; } = [EndReached, Diverged, Singular, Cancelled];

@@ -63,6 +63,9 @@ public sealed class ExplicitRungeKutta : IStepper
     public Vector Trial { get; private set; }
 
     /// <inheritdoc/>
+    public Vector? TrialDerivative => _tableau.IsFirstSameAsLast ? _stages[_tableau.EndStage] : null;
+
+    /// <inheritdoc/>
     public IInterpolant Interpolant => (IInterpolant?)_stageInterpolant ?? _hermite!;
 
     /// <inheritdoc/>

@@ -70,6 +70,9 @@ public sealed class DeflatedAdams : ISelfControlledStepper
     public Vector Trial => _history.NextState;
 
     /// <inheritdoc/>
+    public Vector? TrialDerivative => _history.NextDerivative;
+
+    /// <inheritdoc/>
     public IInterpolant Interpolant => _interpolant;
 
     /// <inheritdoc/>
@@ -92,14 +95,16 @@ public sealed class DeflatedAdams : ISelfControlledStepper
 
     /// <summary>min(0.1, 1 / (2 sqrt(|F|))) with |F| in the norm of the error.</summary>
     /// <param name="longest">The longest step allowed, above 0.</param>
+    /// <param name="wasLimited">Whether another limit could give another size.</param>
     /// <returns>The size of the first step.</returns>
-    public double FirstStep(double longest)
+    public double FirstStep(double longest, out bool wasLimited)
     {
         _norm.MeasureFrom(State);
         var slope = _norm.Of([1], [Derivative]);
         var step = double.IsFinite(slope)
             ? Math.Min(LongestFirstStep, FirstStepFactor / Math.Sqrt(slope))
             : longest * UnknownFirstStep;
+        wasLimited = !double.IsFinite(slope) || step >= longest;
         return Math.Min(step, longest);
     }
 

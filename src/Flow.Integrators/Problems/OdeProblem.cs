@@ -58,7 +58,7 @@ public sealed record OdeProblem
     public double InitialTime { get; }
 
     /// <summary>y0.</summary>
-    public Vector InitialState { get; }
+    public Vector InitialState { get; internal init; }
 
     /// <summary>tEnd.</summary>
     public double EndTime { get; }

@@ -44,25 +44,40 @@ internal sealed class SampleDelivery
         }
     }
 
-    /// <summary>Delivers the samples in (start, end] of a completed step.</summary>
-    public void Deliver(double start, double end, IStepper stepper, double defect, IntegrationStatistics statistics)
+    /// <summary>Delivers the samples up to a time in a completed step that have not been delivered yet.</summary>
+    /// <param name="start">The start of the step.</param>
+    /// <param name="end">Its end.</param>
+    /// <param name="until">The time, in (start, end].</param>
+    /// <param name="stepper">The stepper.</param>
+    /// <param name="defect">The defect of the step.</param>
+    /// <param name="statistics">Counts so far.</param>
+    /// <returns>Whether the last of them was at that time.</returns>
+    public bool Deliver(
+        double start, double end, double until, IStepper stepper, double defect, IntegrationStatistics statistics)
     {
-        for (; _interpolated is not null && _cursor.Next < end; _cursor.Advance())
+        var last = double.NaN;
+        for (; _interpolated is not null && _cursor.Next < end && _cursor.Next <= until; _cursor.Advance())
         {
-            stepper.Interpolant.Interpolate((_cursor.Next - start) / (end - start), _interpolated);
+            last = _cursor.Next;
+            stepper.Interpolant.Interpolate((last - start) / (end - start), _interpolated);
             _problem.Constraint?.Retract(_interpolated);
-            _observer.OnSample(new Sample(_cursor.Next, _interpolated, false, defect, statistics)
-            {
-                Stiffness = stepper.Stiffness,
-            });
+            Deliver(last, _interpolated, false, stepper, defect, statistics);
         }
 
-        for (; _cursor.Next <= end; _cursor.Advance())
+        for (; _cursor.Next <= end && until >= end; _cursor.Advance())
         {
-            _observer.OnSample(new Sample(end, stepper.Trial, true, defect, statistics)
-            {
-                Stiffness = stepper.Stiffness,
-            });
+            last = end;
+            Deliver(end, stepper.Trial, true, stepper, defect, statistics);
         }
+
+        return last == until;
     }
+
+    /// <summary>Delivers a state that no sample time asked for.</summary>
+    public void Deliver(
+        double time, Vector state, bool isAccepted, IStepper stepper, double defect, IntegrationStatistics statistics)
+        => _observer.OnSample(new Sample(time, state, isAccepted, defect, statistics)
+        {
+            Stiffness = stepper.Stiffness,
+        });
 }

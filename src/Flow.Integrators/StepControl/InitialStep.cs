@@ -21,7 +21,8 @@ internal static class InitialStep
     /// <param name="controller">The step controller.</param>
     /// <param name="tolerances">The weights of the norms.</param>
     /// <param name="settings">The step, if given, and the longest step.</param>
-    public static double Choose(
+    /// <returns>The size, and whether another tEnd could give another one.</returns>
+    public static (double Size, bool DependsOnEnd) Choose(
         OdeProblem problem,
         IStepper stepper,
         IStepController controller,
@@ -30,13 +31,16 @@ internal static class InitialStep
     {
         if (!controller.IsAdaptive)
         {
-            return controller.NextStep(problem.InitialTime, 0, default, accepted: true);
+            return (controller.NextStep(problem.InitialTime, 0, default, accepted: true), false);
         }
 
-        var limit = Math.Min(problem.EndTime - problem.InitialTime, settings.MaxStep);
-        return settings.Step is { } step ? Math.Min(step, limit)
-            : stepper is ISelfControlledStepper own ? own.FirstStep(limit)
-            : Probe(problem, stepper, tolerances, limit);
+        var length = problem.EndTime - problem.InitialTime;
+        var limit = Math.Min(length, settings.MaxStep);
+        var wasLimited = false;
+        var size = settings.Step is { } step ? Math.Min(step, limit)
+            : stepper is ISelfControlledStepper own ? own.FirstStep(limit, out wasLimited)
+            : Probe(problem, stepper, tolerances, limit, out wasLimited);
+        return (size, length <= settings.MaxStep && (wasLimited || size >= limit));
     }
 
     /// <summary>The step by the probe alone.</summary>
@@ -44,7 +48,9 @@ internal static class InitialStep
     /// <param name="stepper">The stepper, started at t0.</param>
     /// <param name="tolerances">The weights of the norms.</param>
     /// <param name="limit">The longest step allowed.</param>
-    public static double Probe(OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit)
+    /// <param name="wasLimited">Whether the limit had a say.</param>
+    public static double Probe(
+        OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit, out bool wasLimited)
     {
         var time = problem.InitialTime;
         var (space, state, slope) = (problem.Space, stepper.State, stepper.Derivative);
@@ -53,10 +59,12 @@ internal static class InitialStep
 
         var (stateSize, slopeSize) = (Size([1], [state]), Size([1], [slope]));
         var guess = stateSize < SmallSize || !(slopeSize >= SmallSize) ? SmallStep : Fraction * stateSize / slopeSize;
+        wasLimited = !(guess < limit);
         guess = Math.Min(guess, limit);
         // Far too steep or not finite at all: no probe is meaningful, and step control takes over.
         if (!double.IsFinite(slopeSize) || !(time + guess > time))
         {
+            wasLimited |= !(guess > 0);
             return guess > 0 ? guess : limit * SmallStep;
         }
 

@@ -8,6 +8,7 @@ public interface ISelfControlledStepper : IStepper, IStepController
 {
     /// <summary>The size of the first step, after <see cref="IStepper.Start"/>.</summary>
     /// <param name="longest">The longest step allowed, above 0.</param>
+    /// <param name="wasLimited">Whether another limit could give another size.</param>
     /// <returns>A size in (0, longest].</returns>
-    double FirstStep(double longest);
+    double FirstStep(double longest, out bool wasLimited);
 }

@@ -26,6 +26,9 @@ public interface IStepper
     /// <summary>The end point of the last step, on the manifold.</summary>
     Vector Trial { get; }
 
+    /// <summary>F at <see cref="Trial"/> where <see cref="Step"/> has evaluated it, else null.</summary>
+    Vector? TrialDerivative => null;
+
     /// <summary>The solution inside the last step; valid between <see cref="Complete"/> and <see cref="Accept"/>.
     /// </summary>
     IInterpolant Interpolant { get; }

@@ -80,7 +80,8 @@ public sealed class Bdf : ISelfControlledStepper
     }
 
     /// <inheritdoc/>
-    public double FirstStep(double longest) => InitialStep.Probe(_problem, this, _tolerances, longest);
+    public double FirstStep(double longest, out bool wasLimited) =>
+        InitialStep.Probe(_problem, this, _tolerances, longest, out wasLimited);
 
     /// <inheritdoc/>
     public StepOutcome Step(double time, double newTime)

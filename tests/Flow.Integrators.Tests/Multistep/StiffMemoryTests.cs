@@ -28,9 +28,7 @@ public class StiffMemoryTests
         var last = new Integrator(Problem(Values(first)), SolverCatalog.Find("deflated-adams"), Settings)
             .Run(null, first.Resume);
         Assert.Equal(Values(whole), Values(last));
-        Assert.Equal(whole.Statistics.AcceptedSteps, last.Statistics.AcceptedSteps);
-        Assert.Equal(whole.Statistics.RejectedSteps, last.Statistics.RejectedSteps);
-        Assert.Equal(whole.Statistics.FieldEvaluations + 1, last.Statistics.FieldEvaluations);
+        Assert.Equal(whole.Statistics, last.Statistics);
         Assert.Equal(whole.Resume.ControllerMemory, last.Resume.ControllerMemory);
     }
 
@@ -84,8 +82,9 @@ public class StiffMemoryTests
             {
                 _start = GC.GetAllocatedBytesForCurrentThread();
             }
-            else if (_steps > 60)
+            else if (_steps > 60 && step.Time < TurningOutlier.End)
             {
+                // The trial that the end cuts comes after the last resume point, whose arrays are new.
                 Bytes = GC.GetAllocatedBytesForCurrentThread() - _start;
             }
         }

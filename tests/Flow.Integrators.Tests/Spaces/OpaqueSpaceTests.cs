@@ -28,15 +28,16 @@ public class OpaqueSpaceTests
         Assert.Equal(plain.Result.Statistics, device.Result.Statistics);
         Assert.True(device.Result.Statistics.AcceptedSteps > 10);
         Assert.Equal(device.Result.Statistics.FieldEvaluations, opaque.Launches);
-        // The initial state, and one read for each sample: none inside a step. The resume point of a multistep method
-        // is read at the end. So small an implicit problem is factored on the host.
+        // The initial state, and one read for each sample before the end: none inside a step. The last resume point is
+        // read before the step to the end, in which there may be samples. So small an implicit problem is factored on
+        // the host.
         if (SolverCatalog.Find(solver).Kind != SolverKind.Implicit)
         {
-            Assert.Equal(1 + 23, device.HostCopiesAtEnd);
+            Assert.InRange(device.HostCopiesBeforeEnd, 1 + 22, 1 + 22 + 1);
         }
     }
 
-    private static (IntegrationResult Result, List<long> Samples, int HostCopiesAtEnd) Run(
+    private static (IntegrationResult Result, List<long> Samples, int HostCopiesBeforeEnd) Run(
         string solver, IntegrationSettings settings, IVectorSpace space, IVectorField field)
     {
         var initial = space.Allocate();
@@ -50,9 +51,9 @@ public class OpaqueSpaceTests
                 sample =>
                 {
                     bits.AddRange(Read(space, sample.State));
-                    copies = (space as OpaqueSpace)?.HostCopies ?? 0;
+                    copies = sample.Time < End ? (space as OpaqueSpace)?.HostCopies ?? 0 : copies;
                 },
-                _ => copies = (space as OpaqueSpace)?.HostCopies ?? 0));
+                step => copies = step.Time < End ? (space as OpaqueSpace)?.HostCopies ?? 0 : copies));
         Assert.Equal(IntegrationStatus.EndReached, result.Status);
         return (result, bits, copies);
     }

@@ -29,7 +29,7 @@ internal static class FlowSection
             MaxSteps = section.Long("maxSteps", FlowConfig.DefaultMaxSteps, 1),
             MaxSeconds = section.Number("maxSeconds", FlowConfig.DefaultMaxSeconds, NumberRange.PositiveOrInfinite),
             CheckpointSeconds = section.Number(
-                "checkpointSeconds", FlowConfig.DefaultCheckpointSeconds, NumberRange.PositiveOrInfinite),
+                "checkpointSeconds", FlowConfig.DefaultCheckpointSeconds, NumberRange.NonNegativeOrInfinite),
             Stop = section.Has("stop") ? ReadStop(section, context) : null,
         };
     }

@@ -11,6 +11,8 @@ internal sealed record NumberRange(string Words, Func<double, bool> Contains)
 
     public static readonly NumberRange NonNegative = new("a number >= 0", x => double.IsFinite(x) && x >= 0);
 
+    public static readonly NumberRange NonNegativeOrInfinite = new("a number >= 0 or .inf", x => x >= 0);
+
     public static readonly NumberRange NonZero = new("a number other than 0", x => double.IsFinite(x) && x != 0);
 
     public static readonly NumberRange OpenUnit = new("a number between 0 and 1, both excluded", x => x > 0 && x < 1);

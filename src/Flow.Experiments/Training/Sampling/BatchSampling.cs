@@ -9,4 +9,16 @@ public abstract class BatchSampling
     /// <returns>A selection whose list, where it has one, is overwritten by the next call.</returns>
     /// <remarks>Allocates nothing.</remarks>
     public abstract SampleSelection Next();
+
+    /// <summary>Writes what is remembered from step to step.</summary>
+    /// <param name="writer">The destination.</param>
+    public virtual void Save(BinaryWriter writer)
+    {
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> wrote.</summary>
+    /// <param name="reader">The source.</param>
+    public virtual void Load(BinaryReader reader)
+    {
+    }
 }

@@ -27,4 +27,10 @@ public sealed class OrderedBatches(int count, int batch) : BatchSampling
 
         return SampleSelection.Gather(_wrapped);
     }
+
+    /// <inheritdoc />
+    public override void Save(BinaryWriter writer) => writer.Write(_position);
+
+    /// <inheritdoc />
+    public override void Load(BinaryReader reader) => _position = reader.ReadInt32();
 }

@@ -10,7 +10,7 @@ namespace Flow.Experiments.Training.Sampling;
 public sealed class ReplacementBatches(int count, int batch, long seed) : BatchSampling
 {
     private readonly int[] _batch = new int[batch];
-    private readonly Xoshiro256StarStar _random = Xoshiro256StarStar.Stream(seed, RandomPurpose.SampleOrder);
+    private Xoshiro256StarStar _random = Xoshiro256StarStar.Stream(seed, RandomPurpose.SampleOrder);
 
     /// <inheritdoc />
     public override SampleSelection Next()
@@ -22,4 +22,10 @@ public sealed class ReplacementBatches(int count, int batch, long seed) : BatchS
 
         return SampleSelection.Gather(_batch);
     }
+
+    /// <inheritdoc />
+    public override void Save(BinaryWriter writer) => _random.Save().Write(writer);
+
+    /// <inheritdoc />
+    public override void Load(BinaryReader reader) => _random = new(RandomState.Read(reader));
 }

@@ -11,7 +11,7 @@ public sealed class ShuffledBatches : BatchSampling
 {
     private readonly int[] _order;
     private readonly int[] _batch;
-    private readonly Xoshiro256StarStar _random;
+    private Xoshiro256StarStar _random;
     private int _position;
 
     /// <summary>Starts the first epoch.</summary>
@@ -41,5 +41,25 @@ public sealed class ShuffledBatches : BatchSampling
         }
 
         return SampleSelection.Gather(_batch);
+    }
+
+    /// <inheritdoc />
+    public override void Save(BinaryWriter writer)
+    {
+        writer.Write(_position);
+        Array.ForEach(_order, writer.Write);
+        _random.Save().Write(writer);
+    }
+
+    /// <inheritdoc />
+    public override void Load(BinaryReader reader)
+    {
+        _position = reader.ReadInt32();
+        for (var i = 0; i < _order.Length; i++)
+        {
+            _order[i] = reader.ReadInt32();
+        }
+
+        _random = new(RandomState.Read(reader));
     }
 }

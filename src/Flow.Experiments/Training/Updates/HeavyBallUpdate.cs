@@ -21,4 +21,10 @@ public sealed class HeavyBallUpdate(IVectorSpace space, double momentum) : Updat
         Space.LinearCombination(_buffer, momentum, _buffer, 1, [1.0], [velocity]);
         Space.LinearCombination(state, 1, state, rate, [1.0], [_buffer]);
     }
+
+    /// <inheritdoc />
+    public override void Save(BinaryWriter writer) => SaveVector(_buffer, writer);
+
+    /// <inheritdoc />
+    public override void Load(BinaryReader reader) => LoadVector(_buffer, reader);
 }

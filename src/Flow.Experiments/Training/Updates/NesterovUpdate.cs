@@ -22,4 +22,10 @@ public sealed class NesterovUpdate(IVectorSpace space, double momentum) : Update
         Space.LinearCombination(_buffer, momentum, _buffer, 1, [1.0], [velocity]);
         Space.LinearCombination(state, 1, state, rate, [1.0, momentum], [velocity, _buffer]);
     }
+
+    /// <inheritdoc />
+    public override void Save(BinaryWriter writer) => SaveVector(_buffer, writer);
+
+    /// <inheritdoc />
+    public override void Load(BinaryReader reader) => LoadVector(_buffer, reader);
 }

@@ -19,4 +19,40 @@ public abstract class UpdateRule(IVectorSpace space)
     /// <param name="step">The step, counted from 0.</param>
     /// <remarks>Allocates nothing.</remarks>
     public abstract void Apply(Vector state, Vector velocity, double rate, long step);
+
+    /// <summary>Writes a vector.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="writer">The destination.</param>
+    protected void SaveVector(Vector vector, BinaryWriter writer)
+    {
+        var values = new double[Space.Layout.Length];
+        Space.Read(vector, values);
+        Array.ForEach(values, writer.Write);
+    }
+
+    /// <summary>Reads a vector.</summary>
+    /// <param name="vector">The vector to overwrite.</param>
+    /// <param name="reader">The source.</param>
+    protected void LoadVector(Vector vector, BinaryReader reader)
+    {
+        var values = new double[Space.Layout.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadDouble();
+        }
+
+        Space.Write(values, vector);
+    }
+
+    /// <summary>Writes what is remembered from step to step.</summary>
+    /// <param name="writer">The destination.</param>
+    public virtual void Save(BinaryWriter writer)
+    {
+    }
+
+    /// <summary>Goes on from what <see cref="Save"/> wrote.</summary>
+    /// <param name="reader">The source.</param>
+    public virtual void Load(BinaryReader reader)
+    {
+    }
 }
