@@ -18,7 +18,13 @@ internal static class SimulateCommand
     private static void Configure(Command command, CommandContext context)
     {
         var input = new ExperimentInput(command);
-        command.SetAction(parsed => Run(input.Assemble(parsed), context));
+        var certify = new Option<bool>("--certify")
+        {
+            Description = "Estimates the errors by companion runs, as flow.certify=true.",
+        };
+        command.Options.Add(certify);
+        command.SetAction(parsed =>
+            Run(input.Assemble(parsed, parsed.GetValue(certify) ? ["flow.certify=true"] : []), context));
     }
 
     private static int Run(Experiment experiment, CommandContext context)
@@ -34,6 +40,12 @@ internal static class SimulateCommand
         terminal.Out.WriteLine();
         ResultView.Write(terminal, result);
         var status = result.Integration.Status;
+        if (result.Certificate is { IsCancelled: true } && status.IsSuccess)
+        {
+            terminal.Error.WriteLine("the certificate was cancelled; the results of the run are complete");
+            return ExitCode.Cancelled;
+        }
+
         if (status == IntegrationStatus.Cancelled)
         {
             terminal.Error.WriteLine(result.Advice);

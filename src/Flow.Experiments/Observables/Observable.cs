@@ -6,6 +6,9 @@ namespace Flow.Experiments.Observables;
 /// <param name="Unit">Its unit.</param>
 public abstract record Observable(string Name, string Formula, string Unit)
 {
+    /// <summary>How it depends on the state.</summary>
+    public ObservableDependence Dependence { get; init; } = ObservableDependence.Continuous;
+
     /// <summary>The names of its columns for a network of L layers, as in norm_1 .. norm_L.</summary>
     public virtual string ColumnPattern => Name;
 

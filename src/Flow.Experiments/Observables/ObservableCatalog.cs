@@ -30,10 +30,16 @@ public static class ObservableCatalog
             static s => Margins.Deviation(s.Data, s.Normalized), HasMargins),
         new ScalarObservable(
             "train_error", "fraction of samples with margin <= 0",
-            static s => Margins.Errors(s.Data, s.Normalized), HasMargins),
+            static s => Margins.Errors(s.Data, s.Normalized), HasMargins)
+        {
+            Dependence = ObservableDependence.Stepwise,
+        },
         new ScalarObservable(
             "norm_defect", "max_k | ||V_k|| - 1 | before the retraction of the step",
-            static s => s.NormDefect, IsConstrained),
+            static s => s.NormDefect, IsConstrained)
+        {
+            Dependence = ObservableDependence.OfTheSolver,
+        },
         new ScalarObservable(
             "energy_rate", "dE/dt = sum over the state of <dE/ds, s'>, equal to -||F||^2",
             static s => s.EnergyRate),
@@ -54,10 +60,16 @@ public static class ObservableCatalog
         new ScalarObservable(
             "test_error", "fraction of test samples with margin <= 0",
             static s => Margins.Errors(s.Data.Test!, s.TestOutputs),
-            static c => HasTest(c) && Margins.Exist(c.Data.Test!)),
+            static c => HasTest(c) && Margins.Exist(c.Data.Test!))
+        {
+            Dependence = ObservableDependence.Stepwise,
+        },
         new ScalarObservable(
             "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
-            static s => s.KinkCrossings, static c => c.CountsKinks),
+            static s => s.KinkCrossings, static c => c.CountsKinks)
+        {
+            Dependence = ObservableDependence.OfTheSolver,
+        },
         new ScalarObservable(
             "learning_rate", "eta of the last step of discrete training", static s => s.LearningRate, IsDiscrete),
         new ScalarObservable(
@@ -67,13 +79,22 @@ public static class ObservableCatalog
             static s => s.UpdateNorm, IsDiscrete),
         new ScalarObservable(
             "sharpness", "leading Ritz value of the Hessian on the constraint, as the solver tracks it; a lower bound",
-            static s => s.Sharpness, TracksStiffness),
+            static s => s.Sharpness, TracksStiffness)
+        {
+            Dependence = ObservableDependence.OfTheSolver,
+        },
         new ScalarObservable(
             "deflated", "number of stiff directions that the solver integrates exponentially",
-            static s => s.DeflatedDirections, TracksStiffness),
+            static s => s.DeflatedDirections, TracksStiffness)
+        {
+            Dependence = ObservableDependence.OfTheSolver,
+        },
         new ScalarObservable(
             "step_rate", "h times the stiffness that is left beside them",
-            static s => s.StepTimesRate, TracksStiffness),
+            static s => s.StepTimesRate, TracksStiffness)
+        {
+            Dependence = ObservableDependence.OfTheSolver,
+        },
         new LayerObservable(
             "norm", "||V_k||_F, ||W_k||_F or |g_k|",
             static s => s.LayerNorms, static c => c.System.Model.Depth),

@@ -75,8 +75,8 @@ internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
         {
             if (differences[m] > Math.Max(differences[m - 1] / LeastFall, floor))
             {
-                return Uncertified(Check.Text(
-                    $"no convergence: refinements {m} and {m + 1} change it by {differences[m - 1]:G2} and {differences[m]:G2}"));
+                return Uncertified(Check.Text($"no convergence: refinements {m} and {m + 1} change it by ")
+                    + Check.Text($"{differences[m - 1]:G2} and {differences[m]:G2}"));
             }
         }
 

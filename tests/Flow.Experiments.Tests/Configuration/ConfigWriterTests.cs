@@ -36,7 +36,7 @@ public class ConfigWriterTests
                 "    lambda: 0", "    on: rho", "    decayAll: false", "  kind: gaussian", "  norm: 1", "  rho: 1",
                 "  solver: auto", "  rtol: 1E-06", "  atol: 1E-09", "  tEnd: 100", "    kind: linear", "    count: 201",
                 "    exact: false", "  step: null", "  maxStep: .inf", "  maxSteps: 1000000000", "  maxSeconds: .inf",
-                "  checkpointSeconds: 60", "  stop: null", "  algorithm: sgd", "  learningRate: 0.1", "  momentum: 0",
+                "  checkpointSeconds: 60", "  certify: false", "  stop: null", "  algorithm: sgd", "  learningRate: 0.1", "  momentum: 0",
                 "  nesterov: false", "    kind: constant", "  batchSize: 128", "  sampling: without-replacement",
                 "  shuffle: true", "  epochs: 1000",
                 "  steps: null", "    kind: log", "    count: 200", "  learningRates: [0.2, 0.1, 0.05]", "  seeds: 5",

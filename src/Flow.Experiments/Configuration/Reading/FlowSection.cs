@@ -10,7 +10,7 @@ internal static class FlowSection
     {
         Section section = file.Child(
             "flow", "solver", "rtol", "atol", "tEnd", "samples", "step", "maxStep", "maxSteps", "maxSeconds",
-            "checkpointSeconds", "stop");
+            "checkpointSeconds", "certify", "stop");
         double tEnd = section.Number("tEnd", FlowConfig.DefaultTEnd, NumberRange.Positive);
         return new FlowConfig
         {
@@ -25,6 +25,7 @@ internal static class FlowSection
             MaxSeconds = section.Number("maxSeconds", FlowConfig.DefaultMaxSeconds, NumberRange.PositiveOrInfinite),
             CheckpointSeconds = section.Number(
                 "checkpointSeconds", FlowConfig.DefaultCheckpointSeconds, NumberRange.PositiveOrInfinite),
+            Certify = section.Flag("certify", false),
             Stop = section.Has("stop") ? ReadStop(section, context) : null,
         };
     }
