@@ -235,6 +235,7 @@ internal sealed class IntegrationLoop
             _monitor.Elapsed)
         {
             Event = _ending?.Event.Name,
+            Stiffness = _stepper.Stiffness,
         };
     }
 

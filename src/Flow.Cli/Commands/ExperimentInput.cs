@@ -50,8 +50,10 @@ internal sealed class ExperimentInput
 
     /// <summary>The experiment made ready.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="options">Overrides that other options stand for.</param>
     /// <exception cref="ConfigurationException">The file or an override is wrong.</exception>
-    public Experiment Assemble(ParseResult parsed) => Experiment.Assemble(Read(parsed));
+    public Experiment Assemble(ParseResult parsed, params IEnumerable<string> options) =>
+        Experiment.Assemble(Read(parsed, [.. options]));
 
     /// <summary>The derived flow alone.</summary>
     /// <param name="parsed">The command line.</param>
@@ -107,10 +109,10 @@ internal sealed class ExperimentInput
             $"'{directory}' holds no run to go on with (no config.yaml); give the output.directory of a run");
     }
 
-    private ConfigDocument Read(ParseResult parsed)
+    private ConfigDocument Read(ParseResult parsed, params string[] options)
     {
         var path = parsed.GetValue(_file) ?? ConfigOf(parsed);
-        var overrides = parsed.GetValue(_overrides) ?? [];
+        string[] overrides = [.. parsed.GetValue(_overrides) ?? [], .. options];
         if (path is not null && path.Contains('=', StringComparison.Ordinal) && !Path.Exists(path))
         {
             throw new UsageException($"'{path}' is no file; write --set before each override");

@@ -18,7 +18,15 @@ internal static class SimulateCommand
     private static void Configure(Command command, CommandContext context)
     {
         var input = new ExperimentInput(command, canResume: true);
-        command.SetAction(parsed => Run(input.Assemble(parsed), input.Resumed(parsed), context));
+        var certify = new Option<bool>("--certify")
+        {
+            Description = "Estimates the errors by companion runs, as flow.certify=true.",
+        };
+        command.Options.Add(certify);
+        command.SetAction(parsed => Run(
+            input.Assemble(parsed, parsed.GetValue(certify) ? ["flow.certify=true"] : []),
+            input.Resumed(parsed),
+            context));
     }
 
     private static int Run(Experiment experiment, string? resumed, CommandContext context)
@@ -39,6 +47,12 @@ internal static class SimulateCommand
         terminal.Out.WriteLine();
         ResultView.Write(terminal, result);
         var status = result.Integration.Status;
+        if (result.Certificate is { IsCancelled: true } && status.IsSuccess)
+        {
+            terminal.Error.WriteLine("the certificate was cancelled; the results of the run are complete");
+            return ExitCode.Cancelled;
+        }
+
         if (status == IntegrationStatus.Cancelled)
         {
             terminal.Error.WriteLine(result.Advice);

@@ -80,6 +80,12 @@ internal sealed class ProgressView(Terminal terminal) : IProgress<RunProgress>, 
     private static string Line(RunProgress p)
     {
         var left = Left(p.Remaining);
+        if (p.Activity is { } activity)
+        {
+            return $"{activity}  t {Numbers.Rough(p.Time)}/{Numbers.Rough(p.EndTime)}  "
+                + $"accepted {Numbers.Count(p.Accepted)}{left}";
+        }
+
         return $"t {Numbers.Rough(p.Time)}/{Numbers.Rough(p.EndTime)}  step {Numbers.Rough(p.StepSize)}  "
             + $"accepted {Numbers.Count(p.Accepted)}  rejected {Numbers.Count(p.Rejected)}  "
             + $"loss {Numbers.Rough(p.Loss)}  rho {Numbers.Rough(p.Rho)}{left}";

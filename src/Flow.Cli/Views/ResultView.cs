@@ -65,7 +65,15 @@ internal static class ResultView
         }
 
         yield return ("energy", Energy(result));
-        yield return ("accuracy", result.Accuracy);
+        if (result.Certificate is not { Errors.Count: > 0 })
+        {
+            yield return ("accuracy", result.Accuracy);
+        }
+
+        foreach (var row in result.Certificate is { } certificate ? CertificateView.Rows(certificate) : [])
+        {
+            yield return row;
+        }
     }
 
     private static string Energy(FlowRunResult result) =>

@@ -62,6 +62,9 @@ public sealed record FlowConfig
     /// <summary>Time between checkpoints, seconds; 0 writes one after each step.</summary>
     public double CheckpointSeconds { get; init; } = DefaultCheckpointSeconds;
 
+    /// <summary>Whether companion runs estimate the error of the trajectory.</summary>
+    public bool Certify { get; init; }
+
     /// <summary>When to stop before the end; null means never.</summary>
     public StopConfig? Stop { get; init; }
 }

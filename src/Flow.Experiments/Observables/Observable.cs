@@ -6,12 +6,14 @@ namespace Flow.Experiments.Observables;
 /// <param name="Unit">Its unit.</param>
 public abstract record Observable(string Name, string Formula, string Unit)
 {
+    /// <summary>How it depends on the state.</summary>
+    public ObservableDependence Dependence { get; init; } = ObservableDependence.Continuous;
+
+    /// <summary>Whether it is a continuous function of the state: not a count, nor a property of steps.</summary>
+    public bool IsContinuous => Dependence == ObservableDependence.Continuous;
+
     /// <summary>The names of its columns for a network of L layers, as in norm_1 .. norm_L.</summary>
     public virtual string ColumnPattern => Name;
-
-    /// <summary>Whether it is a continuous function of the state, up to kinks: not a count, nor a property of steps.
-    /// </summary>
-    public bool IsContinuous { get; init; } = true;
 
     /// <summary>Whether it has a value in a run.</summary>
     /// <param name="context">The run.</param>

@@ -32,13 +32,13 @@ public static class ObservableCatalog
             "train_error", "fraction of samples with margin <= 0",
             static s => Margins.Errors(s.Data, s.Normalized), HasMargins)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.Stepwise,
         },
         new ScalarObservable(
             "norm_defect", "max_k | ||V_k|| - 1 | before the retraction of the step",
             static s => s.NormDefect, IsConstrained)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
             "energy_rate", "dE/dt = sum over the state of <dE/ds, s'>, equal to -||F||^2",
@@ -62,47 +62,47 @@ public static class ObservableCatalog
             static s => Margins.Errors(s.Data.Test!, s.TestOutputs),
             static c => HasTest(c) && Margins.Exist(c.Data.Test!))
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.Stepwise,
         },
         new ScalarObservable(
             "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
             static s => s.KinkCrossings, static c => c.CountsKinks)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
             "learning_rate", "eta of the last step of discrete training", static s => s.LearningRate, IsDiscrete)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
             "batch_loss", "mean loss of the last step's samples before that step", static s => s.BatchLoss, IsDiscrete)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
             "update_norm", "||z_s - z_(s-1)||, the last change of the state in discrete training",
             static s => s.UpdateNorm, IsDiscrete)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
             "sharpness", "leading Ritz value of the Hessian on the constraint, as the solver tracks it; a lower bound",
             static s => s.Sharpness, TracksStiffness)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
             "deflated", "number of stiff directions that the solver integrates exponentially",
             static s => s.DeflatedDirections, TracksStiffness)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
             "step_rate", "h times the stiffness that is left beside them",
             static s => s.StepTimesRate, TracksStiffness)
         {
-            IsContinuous = false,
+            Dependence = ObservableDependence.OfTheSolver,
         },
         new LayerObservable(
             "norm", "||V_k||_F, ||W_k||_F or |g_k|",

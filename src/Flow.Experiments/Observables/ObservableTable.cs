@@ -15,10 +15,14 @@ public sealed class ObservableTable
     {
         _observables = [.. observables.Select(observable => (observable, observable.Columns(context)))];
         Columns = ["t", .. _observables.SelectMany(pair => pair.Observable.ColumnNames(context))];
+        Sources = [null, .. _observables.SelectMany(pair => Enumerable.Repeat(pair.Observable, pair.Columns))];
     }
 
     /// <summary>The names of the columns, t first.</summary>
     public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The observable of each column; null for t.</summary>
+    public IReadOnlyList<Observable?> Sources { get; }
 
     /// <summary>The table of an experiment: the observables it names, or all that apply.</summary>
     /// <param name="experiment">The experiment.</param>

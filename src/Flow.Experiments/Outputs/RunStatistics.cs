@@ -1,3 +1,5 @@
+using Flow.Integrators;
+
 namespace Flow.Experiments.Outputs;
 
 /// <summary>The work of a run.</summary>
@@ -20,4 +22,17 @@ public sealed record RunStatistics
 
     /// <summary>Running time, seconds.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>The work of an integration.</summary>
+    /// <param name="counts">Its counts.</param>
+    /// <param name="elapsed">Its running time.</param>
+    public static RunStatistics Of(IntegrationStatistics counts, TimeSpan elapsed) => new()
+    {
+        RhsEvaluations = counts.FieldEvaluations,
+        JacobianVectorProducts = counts.JacobianProducts,
+        ForwardEvaluations = 0,
+        AcceptedSteps = counts.AcceptedSteps,
+        RejectedSteps = counts.RejectedSteps,
+        Seconds = elapsed.TotalSeconds,
+    };
 }

@@ -15,8 +15,18 @@ public sealed record RunSummary
     /// <summary>The last value of each observable.</summary>
     public required IReadOnlyDictionary<string, double> Final { get; init; }
 
-    /// <summary>The estimated global error of each observable, or null without certificate.</summary>
+    /// <summary>The largest estimated global error over all recorded times of each observable whose error is known;
+    /// null where no certificate was asked for.</summary>
     public IReadOnlyDictionary<string, double>? Certificate { get; init; }
+
+    /// <summary>certified, partly-certified or uncertified; null where no certificate was asked for.</summary>
+    public string? CertificateStatus { get; init; }
+
+    /// <summary>Why it is not certified, or null.</summary>
+    public string? CertificateReason { get; init; }
+
+    /// <summary>What the certificate rests on.</summary>
+    public CertificateDetails? CertificateDetails { get; init; }
 
     /// <summary>What produced the run.</summary>
     public required RunProvenance Provenance { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Flow.Backends;
+using Flow.Experiments.Certifying;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
@@ -101,11 +102,15 @@ public sealed class FlowRun
 
         result = result with { Elapsed = result.Elapsed + continuation.Elapsed };
         var field = (PlanVectorField)problem.Field;
-        return Finish(Explained(result, field), snapshots, table, recorder, kinks, recorder.Failure ?? failure);
+        var run = Finish(Explained(result, field), snapshots, table, recorder, kinks, recorder.Failure ?? failure);
+        return config.Flow.Certify ? Certified(run, cancellation) : run;
     }
 
     private ProgressRelay? Relay(FlowRecorder recorder) =>
         Progress is null ? null : new ProgressRelay(Progress, recorder, _experiment.Config.Flow.TEnd);
+
+    private FlowRunResult Certified(FlowRunResult run, CancellationToken cancellation) => CertifiedRun.Complete(
+        new(_experiment, Choice.Solver, Clock) { Progress = Progress }, run, _directory, cancellation);
 
     private static OutputException? Attempt(Action write)
     {
@@ -210,15 +215,7 @@ public sealed class FlowRun
         {
             Status = result.Status.Name,
             Advice = advice,
-            Statistics = new()
-            {
-                RhsEvaluations = result.Statistics.FieldEvaluations,
-                JacobianVectorProducts = result.Statistics.JacobianProducts,
-                ForwardEvaluations = 0,
-                AcceptedSteps = result.Statistics.AcceptedSteps,
-                RejectedSteps = result.Statistics.RejectedSteps,
-                Seconds = result.Elapsed.TotalSeconds,
-            },
+            Statistics = RunStatistics.Of(result.Statistics, result.Elapsed),
             Final = final,
             Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
         };

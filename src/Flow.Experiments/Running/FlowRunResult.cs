@@ -1,3 +1,4 @@
+using Flow.Experiments.Certifying;
 using Flow.Integrators;
 
 namespace Flow.Experiments.Running;
@@ -24,6 +25,9 @@ public sealed record FlowRunResult(
 
     /// <summary>The number of rows of trajectory.csv.</summary>
     public int Rows { get; init; }
+
+    /// <summary>The estimated errors, null where no certificate was asked for.</summary>
+    public FlowCertificate? Certificate { get; init; }
 
     /// <summary>How the run ended and what can be done; null where it ended as asked for.</summary>
     public string? Advice { get; init; }

@@ -19,4 +19,8 @@ public sealed record RunProgress(
     double Loss,
     double Rho,
     TimeSpan Elapsed,
-    TimeSpan? Remaining);
+    TimeSpan? Remaining)
+{
+    /// <summary>What is being run, null for the run itself.</summary>
+    public string? Activity { get; init; }
+}

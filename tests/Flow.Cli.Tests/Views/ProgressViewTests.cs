@@ -29,6 +29,18 @@ public sealed class ProgressViewTests : IDisposable
     }
 
     [Fact]
+    public void Progress_of_a_companion_run_says_which_it_is()
+    {
+        var view = View(false);
+
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        view.Report(Halfway with { Activity = "certificate, companion run 2" });
+
+        Assert.Equal(
+            "certificate, companion run 2  t 50/100  accepted 1,234  30 s left\n", _error.ToString());
+    }
+
+    [Fact]
     public void Training_progress_counts_steps()
     {
         var view = View(false);

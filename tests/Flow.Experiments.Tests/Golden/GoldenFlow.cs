@@ -46,7 +46,8 @@ internal sealed record GoldenFlow
     }
 
     /// <summary>The experiment up to a time, sampled at the golden times.</summary>
-    public Experiment Assemble(string solver, double endTime, bool exact)
+    public Experiment Assemble(
+        string solver, double endTime, bool exact, double rtol = 1e-9, bool certify = false)
     {
         var times = Points.Select(static p => p.Time).Where(t => t <= endTime);
         var widths = string.Join(", ", Shapes.SkipLast(1).Select(static shape => shape[0]));
@@ -62,8 +63,9 @@ internal sealed record GoldenFlow
             initialization: {kind: sine, rho: {{InitialRho}}}
             flow:
               solver: {{solver}}
-              rtol: 1e-9
-              atol: 1e-12
+              rtol: {{rtol}}
+              atol: {{1e-3 * rtol}}
+              certify: {{(certify ? "true" : "false")}}
               tEnd: {{endTime}}
               samples: {times: [{{string.Join(", ", times)}}], exact: {{(exact ? "true" : "false")}}}
             observables: [loss, rho, raw_margin, mean_abs_f]

@@ -12,7 +12,7 @@ internal static class FlowSection
     {
         Section section = file.Child(
             "flow", "solver", "rtol", "atol", "tEnd", "samples", "step", "controller", "maxStep", "maxSteps",
-            "maxSeconds", "checkpointSeconds", "stop");
+            "maxSeconds", "checkpointSeconds", "certify", "stop");
         double tEnd = section.Number("tEnd", FlowConfig.DefaultTEnd, NumberRange.Positive);
         return new FlowConfig
         {
@@ -30,6 +30,7 @@ internal static class FlowSection
             MaxSeconds = section.Number("maxSeconds", FlowConfig.DefaultMaxSeconds, NumberRange.PositiveOrInfinite),
             CheckpointSeconds = section.Number(
                 "checkpointSeconds", FlowConfig.DefaultCheckpointSeconds, NumberRange.NonNegativeOrInfinite),
+            Certify = section.Flag("certify", false),
             Stop = section.Has("stop") ? ReadStop(section, context) : null,
         };
     }

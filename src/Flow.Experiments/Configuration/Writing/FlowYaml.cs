@@ -18,6 +18,7 @@ internal static class FlowYaml
         yaml.Pair("maxSteps", config.MaxSteps);
         yaml.Pair("maxSeconds", config.MaxSeconds);
         yaml.Pair("checkpointSeconds", config.CheckpointSeconds);
+        yaml.Pair("certify", config.Certify);
         WriteStop(yaml, config.Stop);
     });
 

@@ -1,0 +1,70 @@
+using Flow.Integrators.Problems;
+using Flow.Integrators.Stepping;
+
+namespace Flow.Integrators.Certificates;
+
+/// <summary>The settings of companion runs, each finer than the one before, and the rate at which the error has to
+/// fall along them.</summary>
+/// <remarks>An adaptive solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the
+/// global error as h^p, so that the error falls as tol^(p/k); a method that also chooses its order advances with the
+/// higher order of its pair, and its error falls as tol. A fixed-step solver: the error falls as h^p.</remarks>
+internal sealed class RefinementLadder
+{
+    private readonly IntegrationSettings _settings;
+    private readonly Tolerances _tolerances;
+    private readonly bool _isAdaptive;
+    private readonly int _order;
+
+    public RefinementLadder(
+        OdeProblem problem, Solver solver, IntegrationSettings settings, CertificateSettings refinement)
+    {
+        (_settings, _isAdaptive, _order) = (settings, solver.IsAdaptive, solver.Order);
+        _tolerances = settings.Tolerances ?? solver.Tolerances;
+        // Halving a first-order step would make the differences fall by 2 in the limit, sometimes from below.
+        Factor = _isAdaptive ? refinement.ToleranceFactor : _order > 1 ? 2 : 4;
+        Rate = _isAdaptive ? ToleranceExponent(problem, solver) : _order;
+    }
+
+    /// <summary>By how much each level divides the tolerance or the step.</summary>
+    public double Factor { get; }
+
+    /// <summary>The exponent s of the error, ~ tol^s or ~ h^s.</summary>
+    public double Rate { get; }
+
+    /// <summary>Whether a level has tolerances that the integrator takes.</summary>
+    public bool IsPossible(int level) =>
+        !_isAdaptive || _tolerances.Relative / Math.Pow(Factor, level) >= Tolerances.SmallestRelative;
+
+    /// <summary>rtol of a level, null for a fixed-step solver.</summary>
+    public double? Tolerance(int level) => _isAdaptive ? _tolerances.Relative / Math.Pow(Factor, level) : null;
+
+    /// <summary>The settings of a level; level 0 are those of the delivered run.</summary>
+    public IntegrationSettings Settings(int level)
+    {
+        var divisor = Math.Pow(Factor, level);
+        return _isAdaptive
+            ? _settings with
+            {
+                Tolerances = new Tolerances(
+                    _tolerances.Relative / divisor,
+                    Math.Max(_tolerances.Absolute / divisor, double.Epsilon),
+                    _tolerances.Norm),
+                // A limit that is the same for all runs would give them the same steps: no difference, no evidence.
+                MaxStep = _settings.MaxStep / Math.Pow(divisor, Rate / _order),
+                Step = _settings.Step / Math.Pow(divisor, Rate / _order),
+            }
+            : _settings with { Step = _settings.Step / divisor };
+    }
+
+    /// <summary>The least growth of the number of steps from one level to the next that shows that the steps follow
+    /// the tolerance: a quarter of what the order asks for.</summary>
+    public double LeastGrowth => 1 + (0.25 * (Math.Pow(Factor, _isAdaptive ? Rate / _order : 1) - 1));
+
+    private double ToleranceExponent(OdeProblem problem, Solver solver)
+    {
+        var stepper = solver.CreateStepper(problem, _tolerances);
+        return stepper is ISelfControlledStepper || stepper.ErrorOrder < 1
+            ? 1
+            : (double)stepper.Order / stepper.ErrorOrder;
+    }
+}
