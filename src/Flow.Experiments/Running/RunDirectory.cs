@@ -17,7 +17,7 @@ internal sealed partial class RunDirectory
     private static readonly string[] Names =
     [
         "config.yaml", "summary.json", "weights-last.npz",
-        .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve",
+        .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve", "analysis.json", "spectrum.csv",
     ];
 
     private readonly string _path;
