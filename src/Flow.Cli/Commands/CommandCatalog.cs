@@ -14,6 +14,7 @@ internal static class CommandCatalog
         CompareCommand.Verb,
         DeriveCommand.Verb,
         EvaluateCommand.Verb,
+        AnalyzeCommand.Verb,
         ListCommand.Verb,
         BenchCommand.Verb,
         DoctorCommand.Verb,

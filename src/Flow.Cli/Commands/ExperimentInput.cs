@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Flow.Backends.Plans;
+using Flow.Experiments.Analyzing;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Running;
 using Flow.Networks.Derivation;
@@ -10,12 +11,7 @@ namespace Flow.Cli.Commands;
 /// <summary>The argument FILE and the option --set of a verb, and the experiment they name.</summary>
 internal sealed class ExperimentInput
 {
-    private readonly Argument<string?> _file = new("FILE")
-    {
-        Arity = ArgumentArity.ZeroOrOne,
-        Description = "An experiment file or the name of a preset (gradflow list presets); "
-            + $"without it the preset {Preset.Default}.",
-    };
+    private readonly Argument<string?> _file;
 
     private readonly Option<string[]> _overrides = new("--set")
     {
@@ -34,8 +30,16 @@ internal sealed class ExperimentInput
     /// <summary>Adds the argument and the option to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="canResume">Whether the command has --resume too.</param>
-    public ExperimentInput(Command command, bool canResume = false)
+    /// <param name="takesRuns">Whether a finished run directory may be named too.</param>
+    public ExperimentInput(Command command, bool canResume = false, bool takesRuns = false)
     {
+        _file = new("FILE")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "An experiment file or the name of a preset (gradflow list presets)"
+                + $"{(takesRuns ? ", or the directory of a finished run" : string.Empty)}; "
+                + $"without it the preset {Preset.Default}.",
+        };
         command.Arguments.Add(_file);
         command.Options.Add(_overrides);
         if (canResume)
@@ -54,6 +58,29 @@ internal sealed class ExperimentInput
     /// <exception cref="ConfigurationException">The file or an override is wrong.</exception>
     public Experiment Assemble(ParseResult parsed, params IEnumerable<string> options) =>
         Experiment.Assemble(Read(parsed, [.. options]));
+
+    /// <summary>The experiment made ready, at the last state of a run where its directory is named.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <returns>The experiment, and the directory of the finished run, null where a file or a preset was named.</returns>
+    /// <exception cref="ConfigurationException">The file, the run or an override is wrong.</exception>
+    /// <exception cref="UsageException">A finished run is to be changed.</exception>
+    public (Experiment Experiment, string? Run) AssembleRun(ParseResult parsed)
+    {
+        if (parsed.GetValue(_file) is not { } path || !Directory.Exists(path))
+        {
+            return (Assemble(parsed), null);
+        }
+
+        var overrides = parsed.GetValue(_overrides) ?? [];
+        if (overrides.FirstOrDefault(static item => !item.StartsWith("backend", StringComparison.Ordinal)) is { } item)
+        {
+            throw new UsageException(
+                $"--set {item}: {path} is a finished run, taken as it is (but for backend); name its config.yaml to "
+                + "run it again with changes");
+        }
+
+        return (Experiment.Assemble(FinishedRun.Read(path, overrides)), path);
+    }
 
     /// <summary>The derived flow alone.</summary>
     /// <param name="parsed">The command line.</param>

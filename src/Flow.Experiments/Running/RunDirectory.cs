@@ -19,7 +19,8 @@ internal sealed partial class RunDirectory
     private static readonly string[] Names =
     [
         "config.yaml", "summary.json", "weights-last.npz",
-        .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve", Checkpoint.FileName,
+        .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve", Checkpoint.FileName, "analysis.json",
+        "spectrum.csv",
     ];
 
     private readonly string _path;
