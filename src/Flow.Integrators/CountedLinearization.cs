@@ -8,6 +8,8 @@ internal sealed class CountedLinearization(ILinearization linearization, long co
 {
     public long Count { get; set; } = count;
 
+    public bool IsSymmetricOnTangent => linearization.IsSymmetricOnTangent;
+
     public void MoveTo(double time, Vector state) => linearization.MoveTo(time, state);
 
     public void Multiply(Vector direction, Vector product)
@@ -15,4 +17,6 @@ internal sealed class CountedLinearization(ILinearization linearization, long co
         Count++;
         linearization.Multiply(direction, product);
     }
+
+    public bool TryTimeDerivative(Vector derivative) => linearization.TryTimeDerivative(derivative);
 }

@@ -40,7 +40,8 @@ internal sealed class IntegrationLoop
         var linearization = problem.Linearization is { } own
             ? new CountedLinearization(own, counts.JacobianProducts)
             : null;
-        _problem = ResumeCheck.Start(problem with { Field = field, Linearization = linearization }, resume);
+        _problem = ResumeCheck.Start(
+            problem with { Field = field, Linearization = linearization, Work = new(counts) }, resume);
         _time = resume?.Time ?? problem.InitialTime;
         _stepper = solver.CreateStepper(_problem, _tolerances);
         _controller = solver.CreateController(problem, _stepper, settings);

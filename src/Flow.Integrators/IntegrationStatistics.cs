@@ -12,6 +12,12 @@ public readonly record struct IntegrationStatistics(
     /// <summary>Products with the derivative of the vector field, all causes.</summary>
     public long JacobianProducts { get; init; }
 
+    /// <summary>Factorizations of a matrix of an implicit method, real and complex ones alike.</summary>
+    public long Factorizations { get; init; }
+
+    /// <summary>Iterations of the Krylov methods that solve the linear systems of an implicit method.</summary>
+    public long LinearIterations { get; init; }
+
     /// <summary>Accepted and rejected steps together, what maxSteps limits.</summary>
     public long TrialSteps => AcceptedSteps + RejectedSteps;
 }

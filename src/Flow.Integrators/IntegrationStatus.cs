@@ -49,6 +49,12 @@ public sealed class IntegrationStatus
     public static IntegrationStatus SingularField { get; } = new(
         "singular-field", false, "a formula of the vector field became singular", "See the named formula.");
 
+    /// <summary>The equations of an implicit step could not be solved, however short the step.</summary>
+    public static IntegrationStatus NonlinearFailure { get; } = new(
+        "nonlinear-failure", false, "the equations of an implicit step could not be solved",
+        "The vector field may jump here, or its derivative may be wrong: use smooth activations and a smooth loss, or "
+        + "an explicit solver.");
+
     /// <summary>Results could not be written any more; given by whoever writes them, never by the integrator.</summary>
     public static IntegrationStatus OutputFailed { get; } = new(
         "output-failed", false, "the results could not be written", "Free space or choose another output directory.");
@@ -57,7 +63,7 @@ public sealed class IntegrationStatus
     public static IReadOnlyList<IntegrationStatus> All { get; } =
     [
         EndReached, Stopped, StepLimit, TooManyRejections, StepUnderflow, NonFiniteRightHandSide, WallClockLimit,
-        Cancelled, SingularField, OutputFailed,
+        Cancelled, SingularField, NonlinearFailure, OutputFailed,
     ];
 
     /// <summary>The name in summaries, such as step-underflow.</summary>

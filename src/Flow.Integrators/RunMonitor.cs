@@ -20,6 +20,8 @@ internal sealed class RunMonitor(
     {
         FieldEvaluations = evaluations.Count,
         JacobianProducts = products?.Count ?? 0,
+        Factorizations = problem.Work.Factorizations,
+        LinearIterations = problem.Work.LinearIterations,
     };
 
     public TimeSpan Elapsed => _clock.Elapsed;
@@ -28,6 +30,7 @@ internal sealed class RunMonitor(
     public void Restore(IntegrationStatistics statistics)
     {
         (_counts, evaluations.Count) = (statistics, statistics.FieldEvaluations);
+        problem.Work.Restore(statistics);
         if (products is not null)
         {
             products.Count = statistics.JacobianProducts;
@@ -81,6 +84,7 @@ internal sealed class RunMonitor(
     {
         TrialVerdict.NonFinite => IntegrationStatus.NonFiniteRightHandSide,
         TrialVerdict.Singular => IntegrationStatus.SingularField,
+        TrialVerdict.Unsolved => IntegrationStatus.NonlinearFailure,
         _ => otherwise,
     };
 

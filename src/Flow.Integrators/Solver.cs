@@ -20,6 +20,9 @@ public sealed record Solver(
     /// <summary>Whether its steppers know the stiffness, <see cref="IStepper.Stiffness"/>.</summary>
     public bool TracksStiffness => Kind == SolverKind.Multistep;
 
+    /// <summary>Whether it changes its order, starting with 1.</summary>
+    public bool VariesOrder { get; init; }
+
     /// <summary>Whether its steppers multiply with the derivative of the field.</summary>
     public bool UsesLinearization { get; init; }
 

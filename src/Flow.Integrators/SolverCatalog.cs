@@ -1,5 +1,6 @@
 using Flow.Integrators.Explicit;
 using Flow.Integrators.Multistep;
+using Flow.Integrators.Stiff;
 
 namespace Flow.Integrators;
 
@@ -19,7 +20,32 @@ public static class SolverCatalog
         new(
             "deflated-adams", AdamsSettings.LargestOrder + 1, SolverKind.Multistep,
             "Flows of smooth networks, whose stiffness lies in a few directions.",
-            static (problem, tolerances) => new DeflatedAdams(problem, tolerances)),
+            static (problem, tolerances) => new DeflatedAdams(problem, tolerances))
+        {
+            VariesOrder = true,
+        },
+        new(
+            "rodas5p", Rodas5P.Tableau.Order, SolverKind.Implicit,
+            "Stiff problems with a cheap and exact Jacobian, rtol 1e-3 to 1e-8.",
+            static (problem, tolerances) => new Rosenbrock(Rodas5P.Tableau, problem, tolerances))
+        {
+            UsesLinearization = true,
+        },
+        new(
+            "radau5", 5, SolverKind.Implicit,
+            "Very stiff problems with few unknowns at any tolerance.",
+            static (problem, tolerances) => new Radau5(problem, tolerances))
+        {
+            UsesLinearization = true,
+        },
+        new(
+            "bdf", BdfOrderControl.LargestOrder, SolverKind.Implicit,
+            "Stiff problems with many unknowns, and long stiff runs at rtol above 1e-6.",
+            static (problem, tolerances) => new Bdf(problem, tolerances))
+        {
+            UsesLinearization = true,
+            VariesOrder = true,
+        },
     ];
 
     /// <summary>Finds a solver by its name.</summary>

@@ -12,6 +12,9 @@ public class ConvergenceTests
     // Rounding errors of these problems stay below 5e-14.
     private const double RoundingFloor = 4e-13;
 
+    // Weights of up to 170 and linear systems multiply them.
+    private const double ImplicitRoundingFloor = 4e-12;
+
     // A method of high order needs a long interval to show its order before rounding takes over.
     private const double LongInterval = 100;
 
@@ -20,7 +23,7 @@ public class ConvergenceTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var solver in SolverCatalog.All.Where(solver => solver.Kind != SolverKind.Multistep))
+            foreach (var solver in SolverCatalog.All.Where(solver => !solver.VariesOrder))
             {
                 foreach (var problem in KnownSolutions.All)
                 {
@@ -38,8 +41,8 @@ public class ConvergenceTests
     {
         var known = Find(problem, solver);
         var order = ConvergenceOrder.Measure(
-            count => LargestError(known, solver, count, null), FirstCount, LargestCount, RoundingFloor, points: 2);
-        var expected = SolverCatalog.Find(solver).Order;
+            count => LargestError(known, solver, count, null), FirstCount, LargestCount, Floor(solver), points: 2);
+        var expected = Expected(solver, problem);
         Assert.InRange(order, expected - Tolerance, expected + Tolerance);
     }
 
@@ -52,13 +55,21 @@ public class ConvergenceTests
             count => LargestError(known, solver, count, Between(known, count)),
             FirstCount,
             LargestCount,
-            RoundingFloor,
+            Floor(solver),
             points: 2);
         // A formula exact to O(h^(q+1)) in each step adds that much to the error of the states.
         var dense = SolverCatalog.Find(solver).CreateStepper(known.ToProblem(), new Tolerances()).Interpolant.Order;
-        var expected = Math.Min(SolverCatalog.Find(solver).Order, dense + 1);
-        Assert.InRange(order, expected - Tolerance, expected + Tolerance);
+        // Where that is the larger part only for short steps the observed order lies between the two.
+        var states = Expected(solver, problem);
+        Assert.InRange(order, Math.Min(states, dense + 1) - Tolerance, states + Tolerance);
     }
+
+    // The stability function of rodas5p is e^z to order 6, one more than nonlinear problems see.
+    private static int Expected(string solver, string problem) =>
+        SolverCatalog.Find(solver).Order + (solver == "rodas5p" && problem == KnownSolutions.Linear.Name ? 1 : 0);
+
+    private static double Floor(string solver) =>
+        SolverCatalog.Find(solver).Kind == SolverKind.Implicit ? ImplicitRoundingFloor : RoundingFloor;
 
     private static KnownSolution Find(string problem, string solver)
     {

@@ -73,7 +73,11 @@ public class SettingsTests
     [Fact]
     public void Catalog_entries_are_complete()
     {
-        string[] names = ["euler", "heun", "rk4", "bosh3", "dopri5", "tsit5", "dop853", "deflated-adams"];
+        string[] names =
+        [
+            "euler", "heun", "rk4", "bosh3", "dopri5", "tsit5", "dop853", "deflated-adams", "rodas5p", "radau5",
+            "bdf",
+        ];
         Assert.Equal(names, SolverCatalog.All.Select(solver => solver.Name));
         Assert.All(SolverCatalog.All, solver =>
         {

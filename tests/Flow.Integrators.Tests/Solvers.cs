@@ -1,6 +1,7 @@
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Stepping;
+using Flow.Integrators.Stiff;
 
 namespace Flow.Integrators.Tests;
 
@@ -12,9 +13,9 @@ internal static class Solvers
     public static TheoryData<string> Adaptive =>
         [.. SolverCatalog.All.Where(solver => solver.IsAdaptive).Select(solver => solver.Name)];
 
-    /// <summary>The methods of fixed order: a multistep method starts with order 1 and changes it.</summary>
+    /// <summary>The methods of fixed order: some multistep methods start with order 1 and change it.</summary>
     public static TheoryData<string> OneStep =>
-        [.. SolverCatalog.All.Where(solver => solver.Kind != SolverKind.Multistep).Select(solver => solver.Name)];
+        [.. SolverCatalog.All.Where(solver => !solver.VariesOrder).Select(solver => solver.Name)];
 
     public static TheoryData<string> OneStepAdaptive =>
         [.. SolverCatalog.All.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive).Select(entry => entry.Name)];
@@ -39,7 +40,16 @@ internal static class Solvers
 
     public static IntegrationResult Run(
         this OdeProblem problem, string solver, IntegrationSettings settings, IIntegrationObserver? observer = null) =>
-        new Integrator(problem, SolverCatalog.Find(solver), settings).Run(observer);
+        new Integrator(problem, Find(solver, settings), settings).Run(observer);
+
+    // An error test that is loosened to get equal steps must not loosen the solution of each step's equations.
+    private static Solver Find(string name, IntegrationSettings settings) =>
+        name == "radau5" && settings.Tolerances?.Relative == 1
+            ? SolverCatalog.Find(name) with
+            {
+                CreateStepper = (problem, tolerances) => new Radau5(problem, tolerances, NewtonSettings.Exact),
+            }
+            : SolverCatalog.Find(name);
 }
 
 /// <summary>Calls plain functions for samples and accepted steps.</summary>

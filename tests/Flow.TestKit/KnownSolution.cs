@@ -22,7 +22,10 @@ public sealed record KnownSolution(
     public OdeProblem ToProblem()
     {
         var space = new ArraySpace(Dimension);
-        return new OdeProblem(space, new ArrayField(Field), InitialTime, space.Create(At(InitialTime)), EndTime);
+        return new OdeProblem(space, new ArrayField(Field), InitialTime, space.Create(At(InitialTime)), EndTime)
+        {
+            Linearization = new SmoothLinearization(Dimension, Field),
+        };
     }
 
     /// <summary>The largest error of any component.</summary>

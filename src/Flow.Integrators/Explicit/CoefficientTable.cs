@@ -9,9 +9,12 @@ internal sealed class CoefficientTable
     private readonly Dictionary<(string Name, int Row, int Column), double> _values = [];
 
     /// <summary>Reads Coefficients/NAME.txt from the assembly.</summary>
-    public static CoefficientTable Load(string name)
+    public static CoefficientTable Load(string name) => Load(typeof(CoefficientTable), name);
+
+    /// <summary>Reads Coefficients/NAME.txt beside a type.</summary>
+    public static CoefficientTable Load(Type neighbour, string name)
     {
-        var resource = $"{typeof(CoefficientTable).Namespace}.Coefficients.{name}.txt";
+        var resource = $"{neighbour.Namespace}.Coefficients.{name}.txt";
         using var stream = typeof(CoefficientTable).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidDataException($"resource {resource} is missing from the assembly");
         using var reader = new StreamReader(stream);

@@ -1,5 +1,6 @@
 using Flow.Integrators.Constraints;
 using Flow.Integrators.Spaces;
+using Flow.Integrators.Stiff.LinearSolvers;
 
 namespace Flow.Integrators.Problems;
 
@@ -49,6 +50,9 @@ public sealed record OdeProblem
     /// <summary>Products with the derivative of F; null where F has none of its own, so that solvers that need them
     /// take difference quotients.</summary>
     public ILinearization? Linearization { get; init; }
+
+    /// <summary>Counts the linear algebra of the solvers.</summary>
+    internal LinearWork Work { get; init; } = new();
 
     /// <summary>t0.</summary>
     public double InitialTime { get; }

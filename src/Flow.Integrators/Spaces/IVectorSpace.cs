@@ -91,14 +91,14 @@ public interface IVectorSpace
     /// <returns>The first such index, or -1.</returns>
     int FirstNonFinite(Vector point);
 
-    /// <summary>Copies the entries to the host; meant for samples and checkpoints, never called inside a
-    /// step.</summary>
+    /// <summary>Copies the entries to the host; meant for samples and checkpoints, called inside a step only by implicit
+    /// methods that factor a small matrix.</summary>
     /// <param name="source">The vector to read.</param>
     /// <param name="destination">Host memory of the vector's length.</param>
     void Read(Vector source, Span<double> destination);
 
-    /// <summary>Sets the entries from the host; meant for initial states and checkpoints, never called inside a step.
-    /// </summary>
+    /// <summary>Sets the entries from the host; meant for initial states and checkpoints, called inside a step only by
+    /// implicit methods that factor a small matrix.</summary>
     /// <param name="source">Host memory of the vector's length.</param>
     /// <param name="destination">The vector to overwrite.</param>
     void Write(ReadOnlySpan<double> source, Vector destination);

@@ -43,6 +43,14 @@ internal static class InitialStep
         return (size, length <= settings.MaxStep && (wasLimited || size >= limit));
     }
 
+    /// <summary>The step by the probe alone.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="stepper">The stepper, started at t0.</param>
+    /// <param name="tolerances">The weights of the norms.</param>
+    /// <param name="limit">The longest step allowed.</param>
+    public static double Probe(OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit) =>
+        Probe(problem, stepper, tolerances, limit, out _);
+
     private static double Probe(
         OdeProblem problem, IStepper stepper, Tolerances tolerances, double limit, out bool wasLimited)
     {

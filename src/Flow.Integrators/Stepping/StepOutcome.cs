@@ -13,4 +13,12 @@ public readonly record struct StepOutcome(
 {
     /// <summary>The outcome of a step that met a singular formula.</summary>
     public static StepOutcome Singular => new(TrialVerdict.Singular, double.NaN, -1, 0);
+
+    /// <summary>The outcome of an implicit step whose equations were not solved.</summary>
+    public static StepOutcome Unsolved => new(TrialVerdict.Unsolved, double.NaN, -1, 0);
+
+    /// <summary>The outcome of a step that met NaN or infinity.</summary>
+    /// <param name="component">The first such component, -1 where unknown.</param>
+    /// <returns>The outcome.</returns>
+    public static StepOutcome NonFinite(int component) => new(TrialVerdict.NonFinite, double.NaN, component, 0);
 }

@@ -16,4 +16,8 @@ public enum TrialVerdict
     /// <summary>The step was far beyond the stability limit, which its error estimate may not show; a step of the same
     /// size with what it brought to light may succeed.</summary>
     Unstable,
+
+    /// <summary>The equations of an implicit step were not solved: Newton's iteration or the linear solver failed.
+    /// </summary>
+    Unsolved,
 }

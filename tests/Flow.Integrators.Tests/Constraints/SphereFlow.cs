@@ -18,13 +18,20 @@ internal static class SphereFlow
 
     /// <summary>The problem; without the division by ||V||^2 its field is tangential on the spheres only, with it
     /// everywhere.</summary>
-    public static OdeProblem Problem(bool constrained = true, bool divided = true) => new(
-        Space,
-        new ArrayField((time, y, result) => Field(time, y, result, divided)),
-        0,
-        Space.Create(Solution(0)),
-        End,
-        constrained ? new SphereProduct(Space, "V_1", "V_2") : null);
+    public static OdeProblem Problem(bool constrained = true, bool divided = true)
+    {
+        VectorFunction field = (time, y, result) => Field(time, y, result, divided);
+        return new OdeProblem(
+            Space,
+            new ArrayField(field),
+            0,
+            Space.Create(Solution(0)),
+            End,
+            constrained ? new SphereProduct(Space, "V_1", "V_2") : null)
+        {
+            Linearization = new SmoothLinearization(Space.Layout.Length, field),
+        };
+    }
 
     public static double[] Solution(double time)
     {

@@ -1,0 +1,97 @@
+namespace Flow.Integrators.Stiff;
+
+/// <summary>The order k and the step size of a BDF method: kept for k + 1 steps, then that of the neighbouring orders that
+/// allows the longest step, where it is worth a change.</summary>
+internal sealed class BdfOrderControl
+{
+    public const int LargestOrder = 5;
+    public const int MemoryLength = 4;
+
+    private const double Safety = 0.85;
+    private const double SmallestError = 1e-12;
+    private const double SmallestFactor = 0.2;
+    private const double SmallestFactorFirst = 1e-3;
+    private const double LargestFactorRejected = 0.9;
+    private const double LargestFactor = 3;
+    private const double LargestFactorAtStart = 10;
+    private const double NotWorthIt = 1.2;
+    private const int FailuresBeforeRestart = 3;
+
+    private int _stepsAtSize;
+    private int _failures;
+    private long _steps;
+
+    /// <summary>k.</summary>
+    public int Order { get; private set; } = 1;
+
+    /// <summary>Whether the step size and the order may change after the coming step, so that the errors of other orders
+    /// are worth computing.</summary>
+    public bool MayChange => _stepsAtSize >= Order;
+
+    /// <summary>The order with which a step from a history of so many points starts.</summary>
+    public void LimitTo(int points) => Order = Math.Clamp(Order, 1, Math.Max(1, points - 1));
+
+    /// <summary>The size of the next trial after one whose error was too large.</summary>
+    public double Shrink(double step, double error)
+    {
+        _stepsAtSize = 0;
+        _failures++;
+        var smallest = _steps == 0 ? SmallestFactorFirst : SmallestFactor;
+        var factor = Math.Clamp(Safety * Math.Pow(error, -1.0 / (Order + 1)), smallest, LargestFactorRejected);
+        if (_failures == FailuresBeforeRestart)
+        {
+            Order = 1;
+        }
+        else if (_failures == FailuresBeforeRestart - 1)
+        {
+            Order = Math.Max(1, Order - 1);
+        }
+
+        return step * (_failures < FailuresBeforeRestart ? factor : SmallestFactor);
+    }
+
+    /// <summary>The size of the next trial after one that could not be computed.</summary>
+    public double ShrinkMost(double step)
+    {
+        _stepsAtSize = 0;
+        return step * SmallestFactor;
+    }
+
+    /// <summary>Chooses the order and the size of the step after an accepted one.</summary>
+    /// <param name="step">h.</param>
+    /// <param name="error">The error at order k.</param>
+    /// <param name="lower">The error at order k - 1, NaN where it is not known.</param>
+    /// <param name="higher">The error at order k + 1, NaN where it is not known.</param>
+    public double Next(double step, double error, double lower, double higher)
+    {
+        var mayChange = MayChange;
+        (_failures, _stepsAtSize) = (0, _stepsAtSize + 1);
+        _steps++;
+        if (!mayChange)
+        {
+            return step;
+        }
+
+        var (same, down, up) = (Factor(error, Order + 1), Factor(lower, Order), Factor(higher, Order + 2));
+        var (order, factor) = up > same && up > down ? (Order + 1, up)
+            : down > same ? (Order - 1, down)
+            : (Order, same);
+        factor = Math.Clamp(factor, SmallestFactor, _steps <= 2 * LargestOrder ? LargestFactorAtStart : LargestFactor);
+        if (order == Order && factor is >= LargestFactorRejected and < NotWorthIt)
+        {
+            return step;
+        }
+
+        (Order, _stepsAtSize) = (order, 0);
+        return step * factor;
+    }
+
+    public void Save(Span<double> memory) =>
+        (memory[0], memory[1], memory[2], memory[3]) = (Order, _stepsAtSize, _failures, _steps);
+
+    public void Load(ReadOnlySpan<double> memory) =>
+        (Order, _stepsAtSize, _failures, _steps) = ((int)memory[0], (int)memory[1], (int)memory[2], (long)memory[3]);
+
+    private static double Factor(double error, int exponent) =>
+        double.IsNaN(error) ? 0 : Safety * Math.Pow(Math.Max(error, SmallestError), -1.0 / exponent);
+}
