@@ -141,6 +141,8 @@ internal static class CheckpointFile
         writer.Write(counts.RejectedSteps);
         writer.Write(counts.FieldEvaluations);
         writer.Write(counts.JacobianProducts);
+        writer.Write(counts.Factorizations);
+        writer.Write(counts.LinearIterations);
         writer.Write(counts.LargestNormDefect);
     }
 
@@ -150,10 +152,13 @@ internal static class CheckpointFile
         var (state, memory, history) = (ReadNumbers(reader), ReadNumbers(reader), ReadNumbers(reader));
         var (defect, dependsOnEnd) = (reader.ReadDouble(), reader.ReadBoolean());
         var (accepted, rejected, evaluations) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        var (products, largest) = (reader.ReadInt64(), reader.ReadDouble());
+        var (products, factorizations, iterations) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var largest = reader.ReadDouble();
         var counts = new IntegrationStatistics(accepted, rejected, evaluations, largest)
         {
             JacobianProducts = products,
+            Factorizations = factorizations,
+            LinearIterations = iterations,
         };
         return new(time, step, memory, counts)
         {
