@@ -34,6 +34,9 @@ public sealed class PlanLinearization : ILinearization
         _product = new double[_length];
     }
 
+    /// <summary>True: every flow here is minus the gradient of its objective, projected onto the spheres.</summary>
+    public bool IsSymmetricOnTangent => true;
+
     /// <inheritdoc/>
     public void MoveTo(double time, Vector state)
     {
@@ -47,6 +50,14 @@ public sealed class PlanLinearization : ILinearization
     {
         Multiply(((ArrayVector)direction).Values);
         _product.CopyTo(((ArrayVector)product).Values, 0);
+    }
+
+    /// <inheritdoc/>
+    public bool TryTimeDerivative(Vector derivative)
+    {
+        // A flow does not depend on the time but through its state.
+        ((ArrayVector)derivative).AsSpan().Clear();
+        return true;
     }
 
     /// <summary>Fixes the state at which the products are taken.</summary>

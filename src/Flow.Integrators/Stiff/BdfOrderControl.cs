@@ -7,7 +7,8 @@ internal sealed class BdfOrderControl
     public const int LargestOrder = 5;
     public const int MemoryLength = 4;
 
-    private const double Safety = 0.85;
+    // The next step aims at this part of the tolerance: errors of many steps add up, and rejections cost more.
+    private const double Aim = 0.2;
     private const double SmallestError = 1e-12;
     private const double SmallestFactor = 0.2;
     private const double SmallestFactorFirst = 1e-3;
@@ -37,7 +38,7 @@ internal sealed class BdfOrderControl
         _stepsAtSize = 0;
         _failures++;
         var smallest = _steps == 0 ? SmallestFactorFirst : SmallestFactor;
-        var factor = Math.Clamp(Safety * Math.Pow(error, -1.0 / (Order + 1)), smallest, LargestFactorRejected);
+        var factor = Math.Clamp(Math.Pow(error / Aim, -1.0 / (Order + 1)), smallest, LargestFactorRejected);
         if (_failures == FailuresBeforeRestart)
         {
             Order = 1;
@@ -93,5 +94,5 @@ internal sealed class BdfOrderControl
         (Order, _stepsAtSize, _failures, _steps) = ((int)memory[0], (int)memory[1], (int)memory[2], (long)memory[3]);
 
     private static double Factor(double error, int exponent) =>
-        double.IsNaN(error) ? 0 : Safety * Math.Pow(Math.Max(error, SmallestError), -1.0 / exponent);
+        double.IsNaN(error) ? 0 : Math.Pow(Math.Max(error, SmallestError) / Aim, -1.0 / exponent);
 }

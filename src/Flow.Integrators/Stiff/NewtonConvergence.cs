@@ -7,6 +7,7 @@ internal sealed class NewtonConvergence
     public const int MemoryLength = 1;
 
     private const double LargestTolerance = 0.03;
+    private const double RootFactor = 0.3;
     private const double RoundingParts = 10;
     private const double StagnationParts = 1e4;
     private const double MemoryExponent = 0.8;
@@ -24,7 +25,7 @@ internal sealed class NewtonConvergence
 
     public NewtonConvergence(NewtonSettings settings, Tolerances tolerances, int mostIterations)
     {
-        _tolerance = settings.Tolerance ?? Math.Min(LargestTolerance, Math.Sqrt(tolerances.Relative));
+        _tolerance = settings.Tolerance ?? Math.Min(LargestTolerance, RootFactor * Math.Sqrt(tolerances.Relative));
         MostIterations = settings.MostIterations ?? mostIterations;
     }
 

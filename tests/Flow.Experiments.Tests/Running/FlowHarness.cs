@@ -40,8 +40,12 @@ internal sealed class FlowHarness : IDisposable
     {
         var initial = (ArrayVector)_space.Allocate();
         _experiment.InitialState.CopyTo(initial.AsSpan());
-        var problem = new OdeProblem(_space, _field, 0, initial, endTime, Spheres());
-        return new Integrator(problem, SolverCatalog.Find(solver), settings)
+        var entry = SolverCatalog.Find(solver);
+        var problem = new OdeProblem(_space, _field, 0, initial, endTime, Spheres())
+        {
+            Linearization = entry.UsesLinearization ? new PlanLinearization(_plans, _experiment) : null,
+        };
+        return new Integrator(problem, entry, settings)
             .Run(new Watcher(observer ?? (static _ => { })));
     }
 

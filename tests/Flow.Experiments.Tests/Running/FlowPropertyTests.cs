@@ -20,7 +20,9 @@ public class FlowPropertyTests(ITestOutputHelper output)
     public static TheoryData<string> Solvers()
     {
         var data = new TheoryData<string>();
-        foreach (var solver in SolverCatalog.All.Where(static solver => solver.Kind != SolverKind.Multistep))
+        // What the implicit ones leave before the retraction is measured on Flow.Integrators' own sphere problem.
+        foreach (var solver in SolverCatalog.All.Where(static solver =>
+            !solver.VariesOrder && solver.Kind != SolverKind.Implicit))
         {
             data.Add(solver.Name);
         }

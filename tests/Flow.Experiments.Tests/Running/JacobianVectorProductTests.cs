@@ -34,6 +34,24 @@ public class JacobianVectorProductTests(ITestOutputHelper output)
         Assert.True(worst.Error <= 2e-6, $"{worst.Error:E2}: {worst.What}");
     }
 
+    /// <summary>What PlanLinearization says of itself: a J b = b J a for tangents a, b of the spheres.</summary>
+    [Fact]
+    public void Derivative_is_symmetric_on_the_tangent_space_for_every_parametrization()
+    {
+        var kinds = new HashSet<string>();
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            var model = ModelCase.Random(3000 + seed, isSmooth: true);
+            var (a, b) = (Tangent(model, seed), Tangent(model, seed + 500));
+            var products = Products(model, new CpuBackend(), [a, b]);
+            var (ab, ba) = (Inner(a, products[1]), Inner(b, products[0]));
+            Assert.True(Math.Abs(ab - ba) <= 1e-11 * Math.Max(1, Norm(products[0]) * Norm(b)), model.Description);
+            kinds.Add(model.System.Parametrization.Name);
+        }
+
+        Assert.Equal(3, kinds.Count);
+    }
+
     [Fact]
     public void Compiled_products_equal_the_reference_for_one_and_several_directions_and_threads()
     {
@@ -121,6 +139,27 @@ public class JacobianVectorProductTests(ITestOutputHelper output)
 
     private static double[] Direction(ModelCase model, ulong seed) =>
         new RandomStream(seed + 77).Array(model.State.Length);
+
+    private static double[] Tangent(ModelCase model, ulong seed)
+    {
+        var (direction, offset) = (Direction(model, seed), 0);
+        foreach (var (variable, length) in model.System.State.Zip(StateVector.BlockLengths(model.System)))
+        {
+            var point = model.State.AsSpan(offset, length).ToArray();
+            var part = direction.AsSpan(offset, length);
+            var factor = variable.HasUnitNorm ? Inner(point, part.ToArray()) / Inner(point, point) : 0;
+            for (var i = 0; i < length; i++)
+            {
+                part[i] -= factor * point[i];
+            }
+
+            offset += length;
+        }
+
+        return direction;
+    }
+
+    private static double Inner(double[] a, double[] b) => a.Zip(b, static (x, y) => x * y).Sum();
 
     private static void AssertClose(double[] expected, double[] actual, string what)
     {
