@@ -69,6 +69,7 @@ internal sealed class IntegrationLoop
             _monitor.Elapsed)
         {
             Stiffness = _stepper.Stiffness,
+            Switches = _stepper.Switches,
         };
     }
 

@@ -1,5 +1,6 @@
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stepping;
+using Flow.Integrators.Switching;
 
 namespace Flow.Integrators;
 
@@ -29,6 +30,9 @@ public sealed record IntegrationResult(
 {
     /// <summary>What the method knows of the stiffness at the last accepted state, null where it tracks none.</summary>
     public StiffnessEstimate? Stiffness { get; init; }
+
+    /// <summary>The methods that took over during the run; none for most solvers.</summary>
+    public IReadOnlyList<SolverSwitch> Switches { get; init; } = [];
 
     /// <summary>One paragraph with the status, time, step size, error norm, worst component, stiffness, steps and
     /// advice.</summary>
