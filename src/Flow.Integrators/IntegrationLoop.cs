@@ -236,6 +236,7 @@ internal sealed class IntegrationLoop
         {
             Event = _ending?.Event.Name,
             Stiffness = _stepper.Stiffness,
+            Switches = _stepper.Switches,
         };
     }
 

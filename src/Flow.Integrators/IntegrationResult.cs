@@ -1,5 +1,6 @@
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stepping;
+using Flow.Integrators.Switching;
 
 namespace Flow.Integrators;
 
@@ -33,6 +34,9 @@ public sealed record IntegrationResult(
 
     /// <summary>The name of the event that ended the run, null where none did.</summary>
     public string? Event { get; init; }
+
+    /// <summary>The methods that took over during the run; none for most solvers.</summary>
+    public IReadOnlyList<SolverSwitch> Switches { get; init; } = [];
 
     /// <summary>One paragraph with the status, time, step size, error norm, worst component, stiffness, steps and
     /// advice.</summary>

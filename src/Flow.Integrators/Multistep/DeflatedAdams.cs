@@ -76,7 +76,7 @@ public sealed class DeflatedAdams : ISelfControlledStepper
     public IInterpolant Interpolant => _interpolant;
 
     /// <inheritdoc/>
-    public StiffnessEstimate? Stiffness => _tracker.Estimate(_control.Order);
+    public StiffnessEstimate? Stiffness => _tracker.Estimate(_control);
 
     /// <inheritdoc/>
     public bool IsAdaptive => true;

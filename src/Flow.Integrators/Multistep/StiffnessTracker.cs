@@ -65,8 +65,12 @@ internal sealed class StiffnessTracker
 
     public int MemoryLength => HeaderLength + Directions.MemoryLength;
 
-    public StiffnessEstimate Estimate(int order) =>
-        new(Directions.LargestRate, Directions.Count, _step * RemainingRate, order);
+    public StiffnessEstimate Estimate(AdamsOrderControl control) =>
+        new(Directions.LargestRate, Directions.Count, _step * RemainingRate, control.Order)
+        {
+            IsLimitedByStability = Directions.Count >= _settings.MostDirections
+                && control.IsNearStabilityLimit(_step * RemainingRate),
+        };
 
     /// <summary>y_c - y_p of the last step.</summary>
     public ReadOnlySpan<Vector> Difference => _differenceTerm;

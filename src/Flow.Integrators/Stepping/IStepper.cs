@@ -1,6 +1,7 @@
 using Flow.Integrators.DenseOutput;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
+using Flow.Integrators.Switching;
 
 namespace Flow.Integrators.Stepping;
 
@@ -35,6 +36,9 @@ public interface IStepper
 
     /// <summary>What the method knows of the stiffness at the last accepted state, null where it tracks none.</summary>
     StiffnessEstimate? Stiffness => null;
+
+    /// <summary>The methods that took over during the run, for a stepper that switches between several.</summary>
+    IReadOnlyList<SolverSwitch> Switches => [];
 
     /// <summary>Number of values besides the state that a resumed run needs of the method to go on bit by bit; what a
     /// method saves as its own controller does not count again.</summary>

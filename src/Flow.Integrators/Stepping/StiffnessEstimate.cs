@@ -10,4 +10,9 @@ namespace Flow.Integrators.Stepping;
 /// <param name="Order">The order k of the predictor; the corrector has order k + 1. Of a one-step method: its
 /// order.</param>
 public readonly record struct StiffnessEstimate(
-    double LargestRate, int DeflatedDirections, double StepTimesRate, int Order);
+    double LargestRate, int DeflatedDirections, double StepTimesRate, int Order)
+{
+    /// <summary>Whether the method has no means left against the stiffness and its steps are near the stability limit.
+    /// </summary>
+    public bool IsLimitedByStability { get; init; }
+}
