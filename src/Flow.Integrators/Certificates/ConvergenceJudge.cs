@@ -5,13 +5,16 @@ namespace Flow.Integrators.Certificates;
 /// <remarks>With D_m the root mean square over the sample times of v_(m-1) - v_m and f the refinement factor: all D_m
 /// have to fall by 2 at least, and the last rate log(D_(M-1)/D_M)/log f has to be within a factor 2 of the expected
 /// one. The estimate of |v_0 - v| is then |v_0 - v_M| + |v_(M-1) - v_M| + floor: the first term misses |v_M - v|, which
-/// is at most D_M / (2 - 1) in that norm and is therefore covered by the second (taken as the largest of three
-/// neighbouring times); the last is the bound of rounding, see <see cref="Floor"/>.</remarks>
+/// is at most D_M / (2 - 1) in that norm and is therefore covered by the second (raised where a
+/// neighbouring time shows more); the last is the bound of rounding, see <see cref="Floor"/>.</remarks>
 internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
 {
     private const double UnitRoundoff = 1.1102230246251565e-16;
     private const double LeastFall = 2;
     private const double RateBand = 2;
+
+    // Errors change by decades between sample times far apart, so a neighbour may count for no more than this.
+    private const double MostLift = 10;
 
     /// <summary>The certificates of all functionals.</summary>
     /// <param name="functionals">The functionals.</param>
@@ -39,8 +42,8 @@ internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
         var estimates = new double[first.Length];
         for (var i = 0; i < estimates.Length; i++)
         {
-            var tail = functional.IsStepFunction ? 0 : Nearby(before, last, i) + floor;
-            estimates[i] = Difference(first[i], last[i]) + tail;
+            var here = Difference(first[i], last[i]);
+            estimates[i] = functional.IsStepFunction ? here : here + Tail(before, last, i, here) + floor;
         }
 
         var (verdict, reason) = functional.IsStepFunction
@@ -102,17 +105,18 @@ internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
 
     private double Rate(double difference, double next) => Math.Log(difference / next) / Math.Log(ladder.Factor);
 
-    /// <summary>The largest difference at a time and its neighbours: where two errors cross, it is small by chance.
-    /// </summary>
-    private static double Nearby(double[] a, double[] b, int i)
+    /// <summary>The difference of the two finest runs at a time, or up to ten times what is known there where it is
+    /// larger at a neighbouring time: two errors that cross differ by little by chance.</summary>
+    private static double Tail(double[] before, double[] last, int i, double here)
     {
-        var largest = 0.0;
-        for (var k = Math.Max(0, i - 1); k <= Math.Min(a.Length - 1, i + 1); k++)
+        var own = Difference(before[i], last[i]);
+        var nearby = own;
+        for (var k = Math.Max(0, i - 1); k <= Math.Min(last.Length - 1, i + 1); k++)
         {
-            largest = Math.Max(largest, Difference(a[k], b[k]));
+            nearby = Math.Max(nearby, Difference(before[k], last[k]));
         }
 
-        return largest;
+        return Math.Clamp(nearby, own, Math.Max(own, MostLift * (here + own)));
     }
 
     /// <summary>0 where both have no value: there is nothing to be wrong.</summary>

@@ -70,7 +70,8 @@ public class GoldenCertificateTests(ITestOutputHelper output)
         output.WriteLine(FormattableString.Invariant(
             $"case: | {golden.Name} | {solver} | {rtol:G} | {certified.Count} of {evidence.Functionals.Count} ")
             + FormattableString.Invariant($"| {evidence.Companions.Count} | {range} ")
-            + FormattableString.Invariant($"| {ratios.Count(IsInside)} of {ratios.Count} | {result.Certificate.Reason} |"));
+            + FormattableString.Invariant($"| {ratios.Count(IsInside)} of {ratios.Count} ")
+            + FormattableString.Invariant($"| {result.Certificate.Reason} |"));
         return ratios;
     }
 
