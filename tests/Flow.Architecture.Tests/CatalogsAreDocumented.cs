@@ -1,6 +1,7 @@
 using Flow.Backends;
 using Flow.Experiments.Data;
 using Flow.Experiments.Observables;
+using Flow.Experiments.Studies;
 using Flow.Experiments.Training;
 using Flow.Experiments.Training.Sampling;
 using Flow.Experiments.Training.Schedules;
@@ -26,6 +27,7 @@ public class CatalogsAreDocumented
         { "optimizers", [.. OptimizerCatalog.All.Select(static entry => entry.Name)] },
         { "schedules", [.. ScheduleCatalog.All.Select(static entry => entry.Name)] },
         { "samplings", [.. SamplingCatalog.All.Select(static entry => entry.Name)] },
+        { "studies", [.. StudyCatalog.All.Select(static entry => entry.Name)] },
         { "observables", [.. ObservableCatalog.All.Select(static entry => entry.Name)] },
     };
 

@@ -15,6 +15,7 @@ internal static class CommandCatalog
         DeriveCommand.Verb,
         EvaluateCommand.Verb,
         AnalyzeCommand.Verb,
+        StudyCommand.Verb,
         ListCommand.Verb,
         BenchCommand.Verb,
         DoctorCommand.Verb,

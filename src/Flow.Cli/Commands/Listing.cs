@@ -2,6 +2,7 @@ using System.Globalization;
 using Flow.Backends;
 using Flow.Experiments.Data;
 using Flow.Experiments.Observables;
+using Flow.Experiments.Studies;
 using Flow.Experiments.Training;
 using Flow.Experiments.Training.Sampling;
 using Flow.Experiments.Training.Schedules;
@@ -45,6 +46,8 @@ internal sealed record Listing(string Name, string[] Fields, Func<IEnumerable<st
             new[] { s.Name, s.Purpose })),
         new("samplings", NameAndPurpose, static () => SamplingCatalog.All.Select(static s =>
             new[] { s.Name, s.Purpose })),
+        new("studies", ["name", "preset", "purpose"], static () => StudyCatalog.All.Select(static s =>
+            new[] { s.Name, s.Preset, s.Purpose })),
         new("presets", NameAndPurpose, static () => Preset.All.Select(static p => new[] { p.Name, p.Purpose })),
     ];
 

@@ -56,6 +56,12 @@ public sealed class FlowSnapshot
     /// <summary>The norm of each weight layer: ||V_k||, ||W_k|| or |g_k|.</summary>
     public required double[] LayerNorms { get; init; }
 
+    /// <summary>The smallest norm of a row (unit, channel) of each weight layer.</summary>
+    public double[] SmallestUnitNorms { get; init; } = [];
+
+    /// <summary>The largest norm of a row of each weight layer.</summary>
+    public double[] LargestUnitNorms { get; init; } = [];
+
     /// <summary>nu_k for each constrained layer.</summary>
     public required double[] Multipliers { get; init; }
 

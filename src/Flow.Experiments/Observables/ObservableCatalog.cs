@@ -108,6 +108,12 @@ public static class ObservableCatalog
             "norm", "||V_k||_F, ||W_k||_F or |g_k|",
             static s => s.LayerNorms, static c => c.System.Model.Depth),
         new LayerObservable(
+            "unit_norm_min", "min_i of the norm of row i of V_k, W_k or v_k: a unit, or a channel of a convolution",
+            static s => s.SmallestUnitNorms, NormalizedDepth),
+        new LayerObservable(
+            "unit_norm_max", "max_i of the norm of row i of V_k, W_k or v_k",
+            static s => s.LargestUnitNorms, NormalizedDepth),
+        new LayerObservable(
             "nu", "multiplier -<V_k, G_k>/(2 ||V_k||^2)",
             static s => s.Multipliers, static c => c.System.Multipliers.Length),
     ];
@@ -118,6 +124,10 @@ public static class ObservableCatalog
     /// <summary>The names of the observables with one column, and t: what stop conditions may use.</summary>
     public static IReadOnlyList<string> ScalarNames { get; } =
         ["t", .. All.OfType<ScalarObservable>().Select(static observable => observable.Name)];
+
+    /// <summary>Rows have laws of their own where there is batch norm.</summary>
+    private static int NormalizedDepth(ObservableContext context) =>
+        context.System.Model.Normalizations.IsEmpty ? 0 : context.System.Model.Depth;
 
     private static bool HasMargins(ObservableContext context) => Margins.Exist(context.Data);
 

@@ -48,6 +48,8 @@ public sealed class SnapshotPlan
             Normalized = _hasScale ? _outputs[1] : new double[_outputs[0].Length],
             TestOutputs = _testOutputs[^1],
             LayerNorms = new double[_system.Model.Depth],
+            SmallestUnitNorms = new double[_system.Model.Depth],
+            LargestUnitNorms = new double[_system.Model.Depth],
             Multipliers = new double[_system.Multipliers.Length],
         };
     }
@@ -129,8 +131,26 @@ public sealed class SnapshotPlan
                 Snapshot.LayerNorms[variable.Layer - 1] = Norm(state.Slice(offset, length));
             }
 
+            if (variable.Role is StateRole.Direction or StateRole.Weight or StateRole.LayerDirection)
+            {
+                var rows = _system.Model.Sizes[variable.Variable.Shape.Dimensions[0]];
+                FillUnitNorms(variable.Layer - 1, state.Slice(offset, length), length / rows);
+            }
+
             offset += length;
         }
+    }
+
+    private void FillUnitNorms(int layer, ReadOnlySpan<double> weight, int columns)
+    {
+        var (smallest, largest) = (double.PositiveInfinity, 0.0);
+        for (var start = 0; start < weight.Length; start += columns)
+        {
+            var norm = Norm(weight.Slice(start, columns));
+            (smallest, largest) = (Math.Min(smallest, norm), Math.Max(largest, norm));
+        }
+
+        (Snapshot.SmallestUnitNorms[layer], Snapshot.LargestUnitNorms[layer]) = (smallest, largest);
     }
 
     private static double Norm(ReadOnlySpan<double> values)

@@ -114,12 +114,16 @@ public sealed class SwitchingStepper : ISelfControlledStepper
     }
 
     /// <inheritdoc/>
-    public double FirstStep(double longest) => InitialStep.Choose(
-        StartingAt(_time, _inner.InitialState),
-        Active,
-        Controller,
-        _tolerances,
-        new IntegrationSettings { MaxStep = longest });
+    public double FirstStep(double longest, out bool wasLimited)
+    {
+        (var size, wasLimited) = InitialStep.Choose(
+            StartingAt(_time, _inner.InitialState),
+            Active,
+            Controller,
+            _tolerances,
+            new IntegrationSettings { MaxStep = longest });
+        return size;
+    }
 
     /// <inheritdoc/>
     public StepOutcome Step(double time, double newTime) => Active.Step(time, newTime);

@@ -13,7 +13,7 @@ public sealed partial class DocumentedFiles
     private static readonly string Experiments = Read("docs/experiments.md");
     private static readonly string Pages =
         Readme + Experiments + Read("docs/training.md") + Read("docs/comparing.md") + Read("docs/resuming.md")
-            + Read("docs/analyzing.md");
+            + Read("docs/analyzing.md") + Read("docs/singularity.md");
 
     [Fact]
     public void Experiment_files_in_documents_are_accepted()
