@@ -235,7 +235,7 @@ public sealed class SwitchingStepper : ISelfControlledStepper
         // Another trial starts from nothing, as it does in a run that was resumed in between.
         (_second, _secondController) = MakeSecond();
         _phase = Phase.First;
-        return FirstStep(_problem.EndTime - _time);
+        return FirstStep(_problem.EndTime - _time, out _);
     }
 
     private void StartSecond() => CarryOver(_first, _second);
