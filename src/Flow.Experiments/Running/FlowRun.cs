@@ -22,7 +22,7 @@ public sealed class FlowRun
     {
         _experiment = experiment;
         _directory = new(directory, experiment);
-        Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model);
+        Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model, experiment.InitialState.Length);
     }
 
     /// <summary>The solver and why it was taken.</summary>
@@ -193,6 +193,7 @@ public sealed class FlowRun
         {
             Status = result.Status.Name,
             Advice = advice,
+            Switches = result.Switches,
             Statistics = new()
             {
                 RhsEvaluations = result.Statistics.FieldEvaluations,
