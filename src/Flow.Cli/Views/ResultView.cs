@@ -58,6 +58,11 @@ internal static class ResultView
         yield return ("steps",
             $"{Numbers.Count(counts.AcceptedSteps)} accepted, {Numbers.Count(counts.RejectedSteps)} rejected");
         yield return ("evaluations", Numbers.Count(run.Statistics.FieldEvaluations));
+        foreach (var change in run.Switches)
+        {
+            yield return ("solver", $"{change.To} from t = {Numbers.Short(change.Time)} on: {change.Reason}");
+        }
+
         yield return ("seconds", Numbers.Rough(run.Elapsed.TotalSeconds));
         foreach (var row in FinalRows(result.Final))
         {

@@ -1,3 +1,5 @@
+using Flow.Integrators.Switching;
+
 namespace Flow.Experiments.Outputs;
 
 /// <summary>What summary.json of a run directory says.</summary>
@@ -8,6 +10,9 @@ public sealed record RunSummary
 
     /// <summary>What to do about it, or null.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>The solvers that took over from one another, with times and reasons.</summary>
+    public IReadOnlyList<SolverSwitch> Switches { get; init; } = [];
 
     /// <summary>The work that was done.</summary>
     public required RunStatistics Statistics { get; init; }

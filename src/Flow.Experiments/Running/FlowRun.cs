@@ -24,7 +24,7 @@ public sealed class FlowRun
     {
         _experiment = experiment;
         _directory = new(directory, experiment);
-        Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model);
+        Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model, experiment.InitialState.Length);
     }
 
     /// <summary>The solver and why it was taken.</summary>
@@ -215,6 +215,7 @@ public sealed class FlowRun
         {
             Status = result.Status.Name,
             Advice = advice,
+            Switches = result.Switches,
             Statistics = RunStatistics.Of(result.Statistics, result.Elapsed),
             Final = final,
             Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
