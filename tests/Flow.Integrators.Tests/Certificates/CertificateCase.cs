@@ -37,6 +37,8 @@ internal sealed record CertificateCase(string Name, Certificate Certificate, IRe
             Tolerances = solver.IsAdaptive ? new(accuracy, problem.AbsoluteScale * accuracy) : null,
             Step = solver.IsAdaptive ? null : accuracy,
             Samples = new SamplePoints(problem.Times),
+            // Far above what any solver of the catalog needs here: a stalled run is to fail, not to hang.
+            MaxSteps = 150_000,
         };
         var ode = problem.ToProblem();
         var functionals = new Components(problem.InitialState.Length);
