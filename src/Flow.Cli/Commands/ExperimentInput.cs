@@ -61,7 +61,7 @@ internal sealed class ExperimentInput
 
     /// <summary>The experiment made ready, at the last state of a run where its directory is named.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <returns>The experiment, and the directory of the finished run, null where a file or a preset was named.</returns>
+    /// <returns>The experiment, and the directory of the finished run, null for a file or a preset.</returns>
     /// <exception cref="ConfigurationException">The file, the run or an override is wrong.</exception>
     /// <exception cref="UsageException">A finished run is to be changed.</exception>
     public (Experiment Experiment, string? Run) AssembleRun(ParseResult parsed)

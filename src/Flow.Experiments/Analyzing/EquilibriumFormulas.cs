@@ -25,8 +25,8 @@ internal static class EquilibriumFormulas
     };
 
     /// <summary>
-    /// rho' = 0 gives -&lt;g, F&gt; = lambda R'(rho) with R the penalty, and Euler's identity nu_k = -(p_k rho/2) &lt;g, F&gt;,
-    /// so that nu_k = p_k lambda rho R'(rho)/2.
+    /// rho' = 0 gives -&lt;g, F&gt; = lambda R'(rho) with R the penalty, and Euler's identity nu_k = -(p_k rho/2) times
+    /// &lt;g, F&gt;, so that nu_k = p_k lambda rho R'(rho)/2.
     /// </summary>
     private static IEnumerable<double> ExpectedMultipliers(Experiment experiment, FlowSnapshot snapshot)
     {

@@ -8,7 +8,7 @@ public sealed record SpectrumReport
     /// <summary>dense or lanczos, with the number of steps.</summary>
     public required string Method { get; init; }
 
-    /// <summary>max |A_ij - A_ji|/max |A_ij| of the dense matrix before it was made symmetric; absent for Lanczos.</summary>
+    /// <summary>max |A_ij - A_ji|/max |A_ij| of the dense matrix as computed; absent for Lanczos.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Asymmetry { get; init; }
 
@@ -18,7 +18,7 @@ public sealed record SpectrumReport
     /// <summary>The highest eigenvalue.</summary>
     public required double Highest { get; init; }
 
-    /// <summary>The largest bound of the error of an eigenvalue at either end; rounding alone for the dense matrix.</summary>
+    /// <summary>The largest bound of the error of an eigenvalue; rounding alone for the dense matrix.</summary>
     public required double LargestBound { get; init; }
 
     /// <summary>How many eigenvalues are above the tolerance of zero: directions of growth.</summary>

@@ -36,7 +36,7 @@ internal sealed class Symmetries
     /// <param name="experiment">The experiment.</param>
     /// <param name="state">The state.</param>
     /// <param name="tangent">The tangent space there.</param>
-    /// <param name="gradients">The derivatives of the outputs, for entries that no output depends on; may be null.</param>
+    /// <param name="gradients">The derivatives of the outputs, to find dead entries; may be null.</param>
     /// <returns>The number, null where there are too many to count, and what they are.</returns>
     public static (int? Count, IReadOnlyList<string> Families) At(
         Experiment experiment, double[] state, TangentSpace tangent, OutputGradients? gradients)
@@ -170,7 +170,8 @@ internal sealed class Symmetries
         var dead = Entries(_blocks.Weight(layer)).Where(gradients.IsDead).ToList();
         if (dead.Count > 0)
         {
-            Add($"{dead.Count} weights of layer {layer} that no output depends on", dead.Count, () => dead.Select(Unit));
+            var family = $"{dead.Count} weights of layer {layer} that no output depends on";
+            Add(family, dead.Count, () => dead.Select(Unit));
         }
     }
 
@@ -207,7 +208,7 @@ internal sealed class Symmetries
         return tangential;
     }
 
-    /// <summary>Whether the scale of a layer's weights costs nothing: it is lost or made good, and not penalised.</summary>
+    /// <summary>Whether a layer's scale costs nothing: it is lost or made good, and not penalised.</summary>
     private bool IsScaleFree(int layer)
     {
         var isPenalised = System.Decay.IsPresent && (LosesScale(layer)

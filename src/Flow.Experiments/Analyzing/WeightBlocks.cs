@@ -43,7 +43,7 @@ internal sealed class WeightBlocks
         return (offset + (i * (length / rows)))..(offset + ((i + 1) * (length / rows)));
     }
 
-    /// <summary>The entries of a weight that take what comes out of unit i of the layer before, in their order.</summary>
+    /// <summary>The entries of a weight that take what comes out of unit i of the layer before.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="i">The unit or channel before it, from 0.</param>
     /// <param name="units">The number of units or channels before it.</param>

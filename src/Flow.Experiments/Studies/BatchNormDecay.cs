@@ -50,7 +50,8 @@ internal static class BatchNormDecay
 
             var turn = Math.Sqrt(4 * part.Experiment.Config.Train.LearningRate * lambda);
             yield return new(label, "||W_1|| at the end", part.Last("norm_1"));
-            yield return new(label, "largest defect of the identity of a step", rows.Max(static r => r.IdentityDefect), 0);
+            yield return new(
+                label, "largest defect of the identity of a step", rows.Max(static r => r.IdentityDefect), 0);
             foreach (var row in rows)
             {
                 var balance = row.Rate * row.MeanSquaredGradient / (4 * lambda);

@@ -3,8 +3,8 @@ using Flow.Experiments.Outputs.Figures;
 namespace Flow.Experiments.Studies;
 
 /// <summary>
-/// Batch norm without decay in discrete steps: rows grow for ever, ||w||^4 = ||w_0||^4 + 2 sum of eta^2 ||g~||^2 at small
-/// steps, so that ||w||^2 is about eta ||g~|| sqrt(2 s) after s steps of constant ||g~||.
+/// Batch norm without decay in discrete steps: rows grow for ever, ||w||^4 = ||w_0||^4 + 2 sum of eta^2 ||g~||^2 at
+/// small steps, so that ||w||^2 is about eta ||g~|| sqrt(2 s) after s steps of constant ||g~||.
 /// </summary>
 internal static class BatchNormSteps
 {
@@ -50,7 +50,8 @@ internal static class BatchNormSteps
             var (label, rows) = (part.Variant.Label, part.Rows!);
             yield return new(label, "||W_1|| at the start", part.Table.Column("norm_1")[0]);
             yield return new(label, "||W_1|| at the end", part.Last("norm_1"));
-            yield return new(label, "largest defect of the identity of a step", rows.Max(static r => r.IdentityDefect), 0);
+            yield return new(
+                label, "largest defect of the identity of a step", rows.Max(static r => r.IdentityDefect), 0);
             yield return new(label, "smallest growth of ||w||^2 in a step", rows.Min(static r => r.LeastGrowth));
             foreach (var row in rows)
             {

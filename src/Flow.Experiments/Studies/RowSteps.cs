@@ -47,7 +47,7 @@ public sealed class RowSteps(int layer, int unit, double shrink)
     /// <summary>The root mean square of the angle by which an averaged step turns w.</summary>
     public double Rotation => Math.Sqrt(_angle / _averaged);
 
-    /// <summary>||w_0||^4 + 2 sum over all steps of eta^2 ||g~||^2, what ||w||^4 is without decay at small steps.</summary>
+    /// <summary>||w_0||^4 + 2 sum over all steps of eta^2 ||g~||^2, ||w||^4 without decay at small steps.</summary>
     public double PredictedFourthPower => Math.Pow(FirstNorm, 4) + (2 * _growth);
 
     /// <summary>Looks at a step.</summary>

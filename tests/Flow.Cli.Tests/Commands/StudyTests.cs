@@ -26,7 +26,8 @@ public sealed class StudyTests
             Assert.NotNull(Experiment.Assemble(document));
         }
 
-        Assert.Equal(study.Variants.Count, study.Variants.Select(static variant => variant.Directory).Distinct().Count());
+        var directories = study.Variants.Select(static variant => variant.Directory).Distinct();
+        Assert.Equal(study.Variants.Count, directories.Count());
     }
 
     [Fact]

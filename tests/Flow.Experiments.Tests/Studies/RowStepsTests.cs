@@ -117,7 +117,7 @@ public class RowStepsTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>l = mean over a batch of (x.v - y)^2/2 with v = w/||w||, x standard normal, y = 2 v*.x + noise.</summary>
+    /// <summary>l = mean of (x.v - y)^2/2 with v = w/||w||, x in a cube, y = 2 x_1 + noise.</summary>
     private sealed class DirectionQuadratic(double lambda, bool hasUnitGradient) : IVelocitySource
     {
         private const int Batch = 8;

@@ -28,7 +28,7 @@ internal sealed record Tridiagonal(double[] Diagonal, double[] OffDiagonal)
             {
                 if (iteration == MostIterations)
                 {
-                    throw new ArithmeticException("the eigenvalues do not converge; an entry of the matrix is no number");
+                    throw new ArithmeticException("the eigenvalues do not converge; an entry is no number");
                 }
 
                 Sweep((d, e, row), l, m);

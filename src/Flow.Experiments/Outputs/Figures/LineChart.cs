@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Flow.Experiments.Outputs.Figures;
 
-/// <summary>A chart of lines or points as an SVG text: axes with ticks, grid, legend; the same bytes every time.</summary>
+/// <summary>A chart of lines or points as an SVG text: axes with ticks, grid, legend; always the same bytes.</summary>
 /// <param name="Title">Stands above it.</param>
 /// <param name="X">The horizontal axis.</param>
 /// <param name="Y">The vertical axis.</param>
@@ -80,7 +80,8 @@ public sealed record LineChart(string Title, ChartAxis X, ChartAxis Y, IReadOnly
         foreach (var tick in X.Ticks(x.Low, x.High))
         {
             var place = Across(tick, x);
-            svg.Append(Text($"<text x=\"{place:F1}\" y=\"{bottom + 18}\" text-anchor=\"middle\">{X.Text(tick)}</text>\n"));
+            svg.Append(Text($"<text x=\"{place:F1}\" y=\"{bottom + 18}\" text-anchor=\"middle\">"));
+            svg.Append(Text($"{X.Text(tick)}</text>\n"));
         }
 
         foreach (var tick in Y.Ticks(y.Low, y.High))
