@@ -78,6 +78,28 @@ public class KrylovTests
         Assert.InRange(result.Statistics.TrialSteps, 10, 500);
     }
 
+    [Theory]
+    [InlineData("rodas5p")]
+    [InlineData("radau5")]
+    [InlineData("bdf")]
+    public void Split_run_without_a_matrix_equals_the_whole_run_bit_by_bit(string solver)
+    {
+        const double End = 0.02;
+        var settings = new IntegrationSettings { Tolerances = new Tolerances(1e-5, 1e-7) };
+        var whole = StiffProblems.Heat(Count, isSymmetric: true, End).Run(solver, settings);
+        var steps = 0;
+        var first = StiffProblems.Heat(Count, isSymmetric: true, End).Run(
+            solver, settings with { StopWhen = _ => ++steps == 9 });
+        Assert.Equal(IntegrationStatus.Stopped, first.Status);
+
+        var rest = StiffProblems.Heat(Count, isSymmetric: true, End);
+        rest.Space.Copy(first.State, rest.InitialState);
+        var last = new Integrator(rest, SolverCatalog.Find(solver), settings).Run(resume: first.Resume);
+        Assert.Equal(((ArrayVector)whole.State).Values, ((ArrayVector)last.State).Values);
+        Assert.Equal(whole.Statistics.LinearIterations, last.Statistics.LinearIterations);
+        Assert.Equal(whole.Statistics.AcceptedSteps, last.Statistics.AcceptedSteps);
+    }
+
     private static (Vector RightHandSide, Vector Solution, Vector Image) Vectors(IVectorSpace space)
     {
         var random = new RandomStream(5);
