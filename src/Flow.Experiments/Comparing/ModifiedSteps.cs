@@ -1,4 +1,3 @@
-using Flow.Experiments.Configuration;
 using Flow.Experiments.Training;
 using Flow.Networks.Model;
 
