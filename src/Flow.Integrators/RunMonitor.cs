@@ -26,7 +26,7 @@ internal sealed class RunMonitor(
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
-    /// <summary>Forgets what was counted while a resumed run got ready, which the interrupted one had counted.</summary>
+    /// <summary>Forgets what was counted while a resumed run got ready: the interrupted one had counted it.</summary>
     public void Restore(IntegrationStatistics statistics)
     {
         (_counts, evaluations.Count) = (statistics, statistics.FieldEvaluations);

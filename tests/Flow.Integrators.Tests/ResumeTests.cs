@@ -116,7 +116,8 @@ public class ResumeTests
         var whole = Known.ToProblem().Run(solver, settings);
         var steps = 0;
         Integrator? integrator = null;
-        integrator = new Integrator(Known.ToProblem(), SolverCatalog.Find(solver), settings with { Events = [Apocentre] });
+        integrator = new Integrator(
+            Known.ToProblem(), SolverCatalog.Find(solver), settings with { Events = [Apocentre] });
         var first = integrator.Run(new Observer(null, _ =>
         {
             if (++steps == 5 && capturesOnce)
