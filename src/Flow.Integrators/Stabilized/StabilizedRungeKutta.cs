@@ -20,8 +20,8 @@ public sealed class StabilizedRungeKutta : ILimitedStepper
 
     // Estimate of the local error from both ends of the step, Sommeijer, Shampine, Verwer 1997, 2.3:
     // (4/5) (y - y1) + (2/5) h (F_0 + F_1), leading term h^3 y''' / 15.
-    // The leading error is the same for rkc2 and h^3 y''' / 18 for rkl2, with many stages. In rock2 the stages are less accurate than
-    // their times where the stiff part is driven, and h F_1 would enlarge that by h rho: it has an estimate of its own.
+    // The leading error is the same for rkc2 and h^3 y''' / 18 for rkl2, with many stages. In rock2 the stages are less
+    // accurate where the stiff part is driven, and h F_1 would enlarge that by h rho: it has an estimate of its own.
     private const double StateWeight = -0.8;
     private const double SlopeWeight = 0.4;
     private const int HeaderLength = 4;

@@ -2,8 +2,8 @@ using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators.StepControl;
 
-/// <summary>The predictive step size controller h' = h safety err_n^(-1/k) (h_n / h_(n-1)) (err_(n-1) / err_n)^(1/k), at
-/// most h safety err_n^(-1/k), the factor limited from both sides (K. Gustafsson, Control-theoretic techniques for
+/// <summary>The predictive step size controller h' = h safety err_n^(-1/k) (h_n / h_(n-1)) (err_(n-1) / err_n)^(1/k),
+/// at most h safety err_n^(-1/k), the factor limited from both sides (K. Gustafsson, Control-theoretic techniques for
 /// stepsize selection in implicit Runge-Kutta methods, 1994, doi:10.1145/198429.198437).</summary>
 /// <remarks>Where err_n = c_n h_n^k and c_n rises by a constant factor from step to step, the next error is safety^k,
 /// whatever the factor. After a rejection the step shrinks by safety err^(-1/k), and the first accepted step after it

@@ -54,7 +54,7 @@ internal sealed class SwitchLog(string first, string second)
         var entry = _entries.AsSpan(EntryLength * index, EntryLength);
         return index % 2 == 0
             ? new(entry[0], first, second, Check.Text(
-                $"more than {entry[1]} stiff directions hold the steps back, h times the rate that is left is {entry[2]:G2}"))
+                $"more than {entry[1]} stiff directions hold the steps back, h times the rate left is {entry[2]:G2}"))
             : new(entry[0], second, first, Check.Text(
                 $"it had come only {entry[1]:G2} times as far for each evaluation"));
     }

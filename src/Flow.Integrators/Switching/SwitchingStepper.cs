@@ -11,9 +11,10 @@ namespace Flow.Integrators.Switching;
 /// <remarks>Time, state, derivative and step size are carried over, so that a switch costs no evaluation. A stabilized
 /// method is tried only where it breaks even at steps of at most five times the present size: with s stages it comes
 /// 0.54 s / rho in t for each evaluation, rho the largest rate. The trial lasts twice as many evaluations as the first
-/// method needs for 40 steps (60 at least); the second half is measured. Where the second method came farther in t for each evaluation it stays for the rest of the run; otherwise the first
-/// one goes on, and a second and last trial comes after 400 of its steps at the earliest. All decisions are made from
-/// counts and numbers of the run, none from clocks. A switch may allocate.</remarks>
+/// method needs for 40 steps (60 at least); the second half is measured. Where the second method came farther in t for
+/// each evaluation it stays for the rest of the run; otherwise the first one goes on, and a second and last trial comes
+/// after 400 of its steps at the earliest. All decisions are made from counts and numbers of the run, none from clocks.
+/// A switch may allocate.</remarks>
 public sealed class SwitchingStepper : ISelfControlledStepper
 {
     private const int StepsOfTrial = 40;

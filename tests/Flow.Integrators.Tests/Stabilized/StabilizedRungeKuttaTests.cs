@@ -53,7 +53,11 @@ public class StabilizedRungeKuttaTests(ITestOutputHelper output)
     public void Step_too_long_for_the_most_stages_is_cut_without_a_string_of_rejections()
     {
         var problem = StiffRelaxation(1e8, 0.05);
-        var settings = new IntegrationSettings { Tolerances = new Tolerances(1e-2, 1e-2), MaxConsecutiveRejections = 3 };
+        var settings = new IntegrationSettings
+        {
+            Tolerances = new Tolerances(1e-2, 1e-2),
+            MaxConsecutiveRejections = 3,
+        };
         var longest = 0.0;
         var result = problem.Run("rock2", settings, new Observer(
             null, step => longest = Math.Max(longest, step.StepSize)));
@@ -64,8 +68,8 @@ public class StabilizedRungeKuttaTests(ITestOutputHelper output)
         Assert.InRange(result.Statistics.RejectedSteps, 0, 5);
     }
 
-    // y' = -k(t) (y - cos t) - sin t, k from 1 to 1e5 within a short time: the estimate of every 25 steps comes too late,
-    // and the rejection that follows brings a new one.
+    // y' = -k(t) (y - cos t) - sin t, k from 1 to 1e5 within a short time: the estimate of every 25 steps comes too
+    // late, and the rejection that follows brings a new one.
     [Theory]
     [MemberData(nameof(All))]
     public void Stiffness_that_appears_suddenly_is_found_by_a_rejection(string solver)

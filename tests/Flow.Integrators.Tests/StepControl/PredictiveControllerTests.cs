@@ -11,7 +11,8 @@ public class PredictiveControllerTests(ITestOutputHelper output)
 {
     private const int Order = 3;
 
-    // err_n = c_n h_n^k with c_(n+1) = g c_n: substituting the formula gives err_(n+1) = safety^k from the third step on.
+    // err_n = c_n h_n^k with c_(n+1) = g c_n: substituting the formula gives err_(n+1) = safety^k from the third step
+    // on.
     [Theory]
     [InlineData(1.5)]
     [InlineData(5)]
@@ -112,8 +113,8 @@ public class PredictiveControllerTests(ITestOutputHelper output)
         Assert.Equal(((ArrayVector)whole.State).Values, ((ArrayVector)last.State).Values);
     }
 
-    // The stiff part keeps the error at the tolerance by the size of its own oscillation: a controller that looks at one
-    // error only swings between too long and too short steps, one that looks at two settles (Gustafsson 1991).
+    // The stiff part keeps the error at the tolerance by the size of its own oscillation: a controller that looks at
+    // one error only swings between too long and too short steps, one that looks at two settles (Gustafsson 1991).
     [Theory]
     [InlineData("dopri5")]
     [InlineData("tsit5")]

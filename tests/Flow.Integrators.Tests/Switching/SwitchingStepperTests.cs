@@ -108,8 +108,8 @@ public class SwitchingStepperTests(ITestOutputHelper output)
 
     private static double Exact(double time, int i) => Math.Sin(time + i);
 
-    // y_i' = -k_i(t) (y_i - g_i) + g_i', g_i = sin(t + i), k_i = 1, and for the outliers up to three times the rate more
-    // from t = 1 on; 60 unknowns.
+    // y_i' = -k_i(t) (y_i - g_i) + g_i', g_i = sin(t + i), k_i = 1, and for the outliers up to three times the rate
+    // more from t = 1 on; 60 unknowns.
     private static OdeProblem Outliers(int count, double rate, double brokenFrom = End)
     {
         var space = new ArraySpace(60);
