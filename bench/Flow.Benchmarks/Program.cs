@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Flow.Backends;
 using Flow.Backends.Cpu;
+using Flow.Benchmarks.Ivp;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Peers;
 using Flow.Benchmarks.Smooth;
@@ -11,6 +12,7 @@ using Flow.Benchmarks.Smooth;
 // Usage: Flow.Benchmarks gemm | elementwise [instruction set]
 //        Flow.Benchmarks kernels [options of BenchmarkDotNet]
 //        Flow.Benchmarks smooth [flow] [solver] [tolerances]
+//        Flow.Benchmarks ivp [problems] [tolerances] [solvers] [file of the peers]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 string what = args.Length > 0 ? args[0] : "gemm";
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
@@ -35,6 +37,9 @@ switch (what)
     case "smooth":
         SmoothTable.Print(Console.Out, args.AsSpan(1));
         return 0;
+    case "ivp":
+        IvpTable.Print(Console.Out, args.AsSpan(1));
+        return 0;
     case "peers":
         string script = Path.Combine("bench", "peers", "pytorch_gradient.py");
         PeerComparison.Print(
@@ -45,6 +50,6 @@ switch (what)
             RhsCase.All.Where(network => network.Name.Contains(At(1, string.Empty), StringComparison.Ordinal)));
         return 0;
     default:
-        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels, smooth or peers.");
+        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels, smooth, ivp or peers.");
         return 2;
 }
