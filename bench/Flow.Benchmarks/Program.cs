@@ -5,6 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Flow.Backends;
 using Flow.Backends.Cpu;
 using Flow.Benchmarks.Epochs;
+using Flow.Benchmarks.Ivp;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Peers;
 using Flow.Benchmarks.Smooth;
@@ -12,6 +13,7 @@ using Flow.Benchmarks.Smooth;
 // Usage: Flow.Benchmarks gemm | elementwise [instruction set]
 //        Flow.Benchmarks kernels [options of BenchmarkDotNet]
 //        Flow.Benchmarks smooth [flow] [solver] [tolerances]
+//        Flow.Benchmarks ivp [problems] [tolerances] [solvers] [file of the peers]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 //        Flow.Benchmarks epochs [blocks] [python]
 string what = args.Length > 0 ? args[0] : "gemm";
@@ -37,6 +39,9 @@ switch (what)
     case "smooth":
         SmoothTable.Print(Console.Out, args.AsSpan(1));
         return 0;
+    case "ivp":
+        IvpTable.Print(Console.Out, args.AsSpan(1));
+        return 0;
     case "peers":
         string script = Path.Combine("bench", "peers", "pytorch_gradient.py");
         PeerComparison.Print(
@@ -54,6 +59,7 @@ switch (what)
             int.Parse(At(1, "20"), System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     default:
-        Console.Error.WriteLine($"{what} is not known; say gemm, elementwise, kernels, smooth, peers or epochs.");
+        Console.Error.WriteLine(
+            $"{what} is not known; say gemm, elementwise, kernels, smooth, ivp, peers or epochs.");
         return 2;
 }

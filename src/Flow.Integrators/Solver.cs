@@ -19,7 +19,10 @@ public sealed record Solver(
     public bool IsAdaptive => Kind != SolverKind.ExplicitFixedStep;
 
     /// <summary>Whether its step controller can be chosen: its steps are neither fixed nor its own affair.</summary>
-    public bool HasController => Kind is SolverKind.ExplicitAdaptive or SolverKind.Stabilized or SolverKind.Implicit;
+    public bool HasController => IsAdaptive && Kind != SolverKind.Multistep && !ControlsItself;
+
+    /// <summary>Whether its steppers choose their own step sizes.</summary>
+    public bool ControlsItself { get; init; }
 
     /// <summary>Whether its steppers know the stiffness, <see cref="IStepper.Stiffness"/>.</summary>
     public bool TracksStiffness => Kind is SolverKind.Multistep or SolverKind.Stabilized;

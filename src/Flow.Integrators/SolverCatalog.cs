@@ -41,6 +41,7 @@ public static class SolverCatalog
             "Very stiff problems with few unknowns at any tolerance.",
             static (problem, tolerances) => new Radau5(problem, tolerances))
         {
+            ControlsItself = true,
             UsesLinearization = true,
         },
         new(
@@ -48,6 +49,7 @@ public static class SolverCatalog
             "Stiff problems with many unknowns, and long stiff runs at rtol above 1e-6.",
             static (problem, tolerances) => new Bdf(problem, tolerances))
         {
+            ControlsItself = true,
             UsesLinearization = true,
             VariesOrder = true,
         },

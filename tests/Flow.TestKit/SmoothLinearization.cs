@@ -5,7 +5,8 @@ namespace Flow.TestKit;
 
 /// <summary>The derivatives of a plain function that is smooth far beyond the state, by central differences of order 8,
 /// exact to about 1e-13.</summary>
-public sealed class SmoothLinearization(int dimension, VectorFunction function, bool isSymmetric = false) : ILinearization
+public sealed class SmoothLinearization(int dimension, VectorFunction function, bool isSymmetric = false)
+    : ILinearization
 {
     private const double Length = 0.01;
 

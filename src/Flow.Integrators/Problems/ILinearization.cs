@@ -5,8 +5,8 @@ namespace Flow.Integrators.Problems;
 /// <summary>The derivative J = dF/dy of a vector field at one point, as an operator on directions.</summary>
 public interface ILinearization
 {
-    /// <summary>Whether P J P is symmetric, P the orthogonal projection onto the tangent space of the problem's manifold
-    /// at a point on it (the identity without one): so for every gradient flow.</summary>
+    /// <summary>Whether P J P is symmetric, P the orthogonal projection onto the tangent space of the problem's
+    /// manifold at a point on it (the identity without one): so for every gradient flow.</summary>
     bool IsSymmetricOnTangent => false;
 
     /// <summary>Fixes the point (t, y) at which the products are taken; a copy of y is kept.</summary>

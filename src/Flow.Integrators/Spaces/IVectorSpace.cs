@@ -91,8 +91,8 @@ public interface IVectorSpace
     /// <returns>The first such index, or -1.</returns>
     int FirstNonFinite(Vector point);
 
-    /// <summary>Copies the entries to the host; meant for samples and checkpoints, called inside a step only by implicit
-    /// methods that factor a small matrix.</summary>
+    /// <summary>Copies the entries to the host; meant for samples and checkpoints, called inside a step only by
+    /// implicit methods that factor a small matrix.</summary>
     /// <param name="source">The vector to read.</param>
     /// <param name="destination">Host memory of the vector's length.</param>
     void Read(Vector source, Span<double> destination);

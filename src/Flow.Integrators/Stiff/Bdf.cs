@@ -182,7 +182,8 @@ public sealed class Bdf : ISelfControlledStepper
         return new StepOutcome(verdict, norm.Of(_tolerances.Norm), norm.WorstIndex, defect);
     }
 
-    // The larger one of the local error and of what the interpolation of the past contributes, both as parts of y - y_P.
+    // The larger one of the local error and of what the interpolation of the past contributes, both as parts of y -
+    // y_P.
     private double ErrorConstant(int order)
     {
         var (last, sum) = (1 / (1 - _nodes[order]), 0.0);

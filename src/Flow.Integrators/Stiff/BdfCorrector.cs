@@ -63,7 +63,8 @@ internal sealed class BdfCorrector
     /// <param name="newTime">The end of the step.</param>
     /// <param name="c">The c of the formula.</param>
     /// <param name="result">y.</param>
-    public StepOutcome Solve((double Time, Vector State, Vector Derivative) start, double newTime, double c, Vector result)
+    public StepOutcome Solve(
+        (double Time, Vector State, Vector Derivative) start, double newTime, double c, Vector result)
     {
         if (!_system.KeepsJacobian)
         {

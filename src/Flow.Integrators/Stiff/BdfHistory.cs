@@ -2,8 +2,8 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Stiff;
 
-/// <summary>The last points (t_j, y_j) of a run, the newest first, and the differences y_j - y_0 from which everything is
-/// combined, so that a state that rests is met exactly.</summary>
+/// <summary>The last points (t_j, y_j) of a run, the newest first, and the differences y_j - y_0 from which everything
+/// is combined, so that a state that rests is met exactly.</summary>
 internal sealed class BdfHistory
 {
     // A step shorter than this part of the one before replaces its start: two points so close would turn rounding
@@ -45,7 +45,8 @@ internal sealed class BdfHistory
     /// <summary>Forgets everything but the newest point, whose time this is.</summary>
     public void Restart(double time) => (_times[0], Count) = (time, 1);
 
-    /// <summary>Puts a point on the tangent before the only point, one step back; it is no part of the history.</summary>
+    /// <summary>Puts a point on the tangent before the only point, one step back; it is no part of the
+    /// history.</summary>
     public void AssumeTangent(double step, Vector derivative)
     {
         _times[1] = _times[0] - step;

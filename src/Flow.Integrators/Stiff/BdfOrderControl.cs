@@ -1,7 +1,7 @@
 namespace Flow.Integrators.Stiff;
 
-/// <summary>The order k and the step size of a BDF method: kept for k + 1 steps, then that of the neighbouring orders that
-/// allows the longest step, where it is worth a change.</summary>
+/// <summary>The order k and the step size of a BDF method: kept for k + 1 steps, then that of the neighbouring orders
+/// that allows the longest step, where it is worth a change.</summary>
 internal sealed class BdfOrderControl
 {
     public const int LargestOrder = 5;
@@ -25,8 +25,8 @@ internal sealed class BdfOrderControl
     /// <summary>k.</summary>
     public int Order { get; private set; } = 1;
 
-    /// <summary>Whether the step size and the order may change after the coming step, so that the errors of other orders
-    /// are worth computing.</summary>
+    /// <summary>Whether the step size and the order may change after the coming step, so that the errors of other
+    /// orders are worth computing.</summary>
     public bool MayChange => _stepsAtSize >= Order;
 
     /// <summary>The order with which a step from a history of so many points starts.</summary>

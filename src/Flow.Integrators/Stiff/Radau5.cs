@@ -6,9 +6,9 @@ using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators.Stiff;
 
-/// <summary>Radau IIA with 3 stages and order 5, L-stable and stiffly accurate, with an estimate of order 3, a continuous
-/// output of order 4 and predictive step control (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II,
-/// 1996, IV.8).</summary>
+/// <summary>Radau IIA with 3 stages and order 5, L-stable and stiffly accurate, with an estimate of order 3, a
+/// continuous output of order 4 and predictive step control (E. Hairer, G. Wanner, Solving Ordinary Differential
+/// Equations II, 1996, IV.8).</summary>
 /// <remarks>Stages lie in the ambient space, end points are retracted. Newton's iteration starts from the collocation
 /// polynomial of the step before; J and both matrices are kept while it converges fast.</remarks>
 public sealed class Radau5 : ISelfControlledStepper
@@ -197,7 +197,8 @@ public sealed class Radau5 : ISelfControlledStepper
         var norm = DefectNorm();
         if (norm.Of(_tolerances.Norm) > 1 && (_control.IsFirst || _control.WasRejected))
         {
-            // Filtered twice, for the estimate to vanish where the step is stiff and the start not on the slow solution.
+            // Filtered twice, for the estimate to vanish where the step is stiff and the start not on the slow
+            // solution.
             _single[0] = _defect;
             space.LinearCombination(_argument, 1, State, 1, _one, _single);
             _problem.Field.Evaluate(time, _argument, _slope);

@@ -2,9 +2,9 @@ using Complex = System.Numerics.Complex;
 
 namespace Flow.Integrators.Stiff;
 
-/// <summary>Radau IIA with 3 stages: nodes, the transformation T^-1 A^-1 T = diag(gamma, [alpha, -beta; beta, alpha]), the
-/// error estimate and the continuous output (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 1996,
-/// IV.8).</summary>
+/// <summary>Radau IIA with 3 stages: nodes, the transformation T^-1 A^-1 T = diag(gamma, [alpha, -beta; beta, alpha]),
+/// the error estimate and the continuous output (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II,
+/// 1996, IV.8).</summary>
 internal static class RadauCoefficients
 {
     public const int Stages = 3;
@@ -38,8 +38,8 @@ internal static class RadauCoefficients
         [0.50287263494578682, -2.57192694985560522, 0.59603920482822492],
     ];
 
-    /// <summary>The e for which F(t, y) + (e / h) Z is F(t, y) minus the slope of the collocation polynomial at the start
-    /// of the step, O(h^3) where F is smooth.</summary>
+    /// <summary>The e for which F(t, y) + (e / h) Z is F(t, y) minus the slope of the collocation polynomial at the
+    /// start of the step, O(h^3) where F is smooth.</summary>
     public static readonly double[] Estimate = [(-13 - (7 * Root)) / 3, (-13 + (7 * Root)) / 3, -1.0 / 3];
 
     // Coefficients of theta, theta^2 and theta^3 of the collocation polynomial, stage by stage.

@@ -5,8 +5,8 @@ using Flow.Integrators.Stiff.LinearSolvers;
 
 namespace Flow.Integrators.Stiff;
 
-/// <summary>Solves Z = h (A x I) F(y + Z) by Newton's iteration in the variables W = (T^-1 x I) Z, in which it falls into
-/// one real and one complex system (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 1996, IV.8).
+/// <summary>Solves Z = h (A x I) F(y + Z) by Newton's iteration in the variables W = (T^-1 x I) Z, in which it falls
+/// into one real and one complex system (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 1996, IV.8).
 /// </summary>
 internal sealed class RadauEquations
 {
@@ -205,7 +205,8 @@ internal sealed class RadauEquations
         Residual(_complexSide[1], 2, pair.Real, pair.Imaginary);
         (_complexChange[0], _complexChange[1]) = (_changes[1], _changes[2]);
         var real = Newton.Reduction(Norm(step, _realSide, start));
-        var complex = Newton.Reduction(Math.Max(Norm(step, _complexSide[0], start), Norm(step, _complexSide[1], start)));
+        var complex = Newton.Reduction(
+            Math.Max(Norm(step, _complexSide[0], start), Norm(step, _complexSide[1], start)));
         return _system.Solve(_realSide, _changes[0], real)
             && _system.Solve(_complexSide, _complexChange, complex);
     }

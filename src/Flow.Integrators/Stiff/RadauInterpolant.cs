@@ -3,8 +3,9 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Stiff;
 
-/// <summary>The solution inside a Radau IIA step: the collocation polynomial, corrected by the slope defect at the start,
-/// which the error estimate has filtered: exact to O(h^5) instead of O(h^4), without another evaluation.</summary>
+/// <summary>The solution inside a Radau IIA step: the collocation polynomial, corrected by the slope defect at the
+/// start, which the error estimate has filtered: exact to O(h^5) instead of O(h^4), without another
+/// evaluation.</summary>
 internal sealed class RadauInterpolant(IVectorSpace space) : IInterpolant
 {
     private readonly double[] _weights = new double[RadauCoefficients.Stages + 1];

@@ -3,8 +3,8 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Stiff;
 
-/// <summary>The dense output of a Rosenbrock step, y0 + theta (y1 - y0 + (1 - theta) (h_2 + theta (h_3 + theta h_4)) u),
-/// y1 - y0 before the retraction.</summary>
+/// <summary>The dense output of a Rosenbrock step, y0 + theta (y1 - y0 + (1 - theta) (h_2 + theta (h_3 + theta h_4))
+/// u), y1 - y0 before the retraction.</summary>
 internal sealed class RosenbrockInterpolant(IVectorSpace space, RosenbrockTableau tableau) : IInterpolant
 {
     private readonly double[] _weights = new double[tableau.StageCount];

@@ -128,7 +128,8 @@ public class SphereTests
 
     // The largest defect of radau5 moves from place to place: 5.6 to 5.9 between neighbouring steps, 6 over several.
     private static void AssertDefectOrder(string solver, int expected, double observed) =>
-        AssertOrder(expected, solver == "radau5" && observed > expected - 0.4 ? Math.Max(observed, expected) : observed);
+        AssertOrder(
+            expected, solver == "radau5" && observed > expected - 0.4 ? Math.Max(observed, expected) : observed);
 
     private static Measured Run(string solver, int count, bool divided = true)
     {

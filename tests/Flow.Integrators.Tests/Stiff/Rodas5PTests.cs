@@ -3,9 +3,9 @@ using Flow.Integrators.Tests.Explicit;
 
 namespace Flow.Integrators.Tests.Stiff;
 
-/// <summary>The conditions sum_i b_i Phi_i(t) = 1 / gamma(t) of Rosenbrock methods: at a vertex with one child the matrix
-/// alpha + Gamma, with several the matrix alpha (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II,
-/// 1996, IV.7).</summary>
+/// <summary>The conditions sum_i b_i Phi_i(t) = 1 / gamma(t) of Rosenbrock methods: at a vertex with one child the
+/// matrix alpha + Gamma, with several the matrix alpha (E. Hairer, G. Wanner, Solving Ordinary Differential Equations
+/// II, 1996, IV.7).</summary>
 public class Rodas5PTests
 {
     // 17 digits of 16 coefficients of up to 170.

@@ -1,8 +1,8 @@
 namespace Flow.TestKit.Ivp;
 
-/// <summary>Problems of the test sets of Geneva (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, 1996)
-/// and Bari (F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, 2008); end values recomputed with 9
-/// stages of Radau IIA in 128 bits, those of ring, pleiades and arenstorf as published.</summary>
+/// <summary>Problems of the test sets of Geneva (E. Hairer, G. Wanner, Solving Ordinary Differential Equations II,
+/// 1996) and Bari (F. Mazzia, C. Magherini, Test Set for Initial Value Problem Solvers, 2008); end values recomputed
+/// with 9 stages of Radau IIA in 128 bits, those of ring, pleiades and arenstorf as published.</summary>
 public static class IvpProblems
 {
     /// <summary>Robertson's reaction of three substances.</summary>
@@ -60,7 +60,8 @@ public static class IvpProblems
 
     /// <summary>Seven stars in a plane; the reference holds positions only.</summary>
     public static IvpProblem Pleiades { get; } = new(
-        "pleiades", 3, [3, 3, -1, -3, 2, -2, 2, 3, -3, 2, 0, 0, -4, 4, 0, 0, 0, 0, 0, 1.75, -1.5, 0, 0, 0, -1.25, 1, 0, 0],
+        "pleiades", 3,
+        [3, 3, -1, -3, 2, -2, 2, 3, -3, 2, 0, 0, -4, 4, 0, 0, 0, 0, 0, 1.75, -1.5, 0, 0, 0, -1.25, 1, 0, 0],
         OrbitFields.Pleiades,
         [
             0.3706139143970502, 3.237284092057233, -3.222559032418324, 0.6597091455775310, 0.3425581707156584,

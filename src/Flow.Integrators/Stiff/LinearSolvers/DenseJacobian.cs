@@ -5,8 +5,8 @@ namespace Flow.Integrators.Stiff.LinearSolvers;
 
 /// <summary>J = dF/dy as a matrix on the host: its columns are products with unit vectors, or differences of F where
 /// the field has no derivative of its own.</summary>
-/// <remarks>The difference along entry j is max(sqrt(eps) |y_j|, 1000 n eps h |F| w_j), w_j the error weight and |F| the
-/// weighted norm: large enough to stand out of the rounding errors of F (A. C. Hindmarsh and others, SUNDIALS, ACM
+/// <remarks>The difference along entry j is max(sqrt(eps) |y_j|, 1000 n eps h |F| w_j), w_j the error weight and |F|
+/// the weighted norm: large enough to stand out of the rounding errors of F (A. C. Hindmarsh and others, SUNDIALS, ACM
 /// TOMS 31, 2005).</remarks>
 internal sealed class DenseJacobian
 {

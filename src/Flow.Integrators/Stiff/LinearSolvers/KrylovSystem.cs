@@ -6,8 +6,8 @@ namespace Flow.Integrators.Stiff.LinearSolvers;
 
 /// <summary>The systems (s I - J) x = b by products with J alone, for many unknowns: MINRES on the tangent space where
 /// the problem says that P J P is symmetric there and an approximate J will do, GMRES otherwise.</summary>
-/// <remarks>MINRES solves with P J P: x = P x + (b - P b) / s. What that leaves out of J couples tangent and normal space
-/// with the strength of F itself, so Newton's iteration converges as fast as h |F| / |y| is small.</remarks>
+/// <remarks>MINRES solves with P J P: x = P x + (b - P b) / s. What that leaves out of J couples tangent and normal
+/// space with the strength of F itself, so Newton's iteration converges as fast as h |F| / |y| is small.</remarks>
 internal sealed class KrylovSystem : IShiftedSystem
 {
     // Less than this is no solution at all; Newton's iteration judges the rest.

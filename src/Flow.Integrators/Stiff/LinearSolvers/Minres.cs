@@ -3,8 +3,9 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Stiff.LinearSolvers;
 
-/// <summary>MINRES from x = 0 for a symmetric matrix: the residual of GMRES with a recurrence of three terms (C. C. Paige,
-/// M. A. Saunders, Solution of sparse indefinite systems of linear equations, 1975). Memory: 6 vectors.</summary>
+/// <summary>MINRES from x = 0 for a symmetric matrix: the residual of GMRES with a recurrence of three terms (C. C.
+/// Paige, M. A. Saunders, Solution of sparse indefinite systems of linear equations, 1975). Memory: 6
+/// vectors.</summary>
 internal sealed class Minres
 {
     /// <summary>The most iterations.</summary>
