@@ -16,8 +16,8 @@ internal static class ResumeRefusal
     private static readonly string[] FreeOfFlow =
     [
         "name", "output", "observables", "compare", "train", "flow.solver", "flow.tEnd", "flow.samples", "flow.stop",
-        "flow.maxSteps", "flow.maxSeconds", "flow.checkpointSeconds", "flow.certify", "backend.threads", "data.path", "data.test.path",
-        "initialization.path",
+        "flow.maxSteps", "flow.maxSeconds", "flow.checkpointSeconds", "flow.certify", "backend.threads",
+        "data.path", "data.test.path", "initialization.path",
     ];
 
     private static readonly string[] FreeOfTraining =

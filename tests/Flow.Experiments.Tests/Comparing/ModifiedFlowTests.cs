@@ -46,7 +46,7 @@ public class ModifiedFlowTests
         Assert.False(File.Exists(Path.Combine(directory.File("run"), "modified.csv")));
     }
 
-    /// <summary>0.2/sharpness and its halves, where the sharpness is that along the flow; fewer with momentum.</summary>
+    /// <summary>0.2/sharpness and its halves, the sharpness along the flow; a tenth with momentum.</summary>
     private static string Rates(string model, string train)
     {
         using var directory = new TemporaryDirectory();

@@ -4,7 +4,8 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Gemm;
 
-/// <summary>C = alpha (G &gt; 0) o (A B) or C += alpha (G &gt; 0) o (A B), entry by entry: the derivative of a ReLU.</summary>
+/// <summary>C = alpha (G &gt; 0) o (A B) or C += alpha (G &gt; 0) o (A B), entry by entry: the derivative of a ReLU.
+/// </summary>
 internal unsafe struct GatedEpilogue<T>(MatrixView<T> gate, T alpha, bool accumulate) : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -4,7 +4,8 @@ using Flow.Backends.Cpu.Simd;
 
 namespace Flow.Backends.Cpu.Gemm;
 
-/// <summary>C = alpha M o (A B) or C += alpha M o (A B), entry by entry, for a mask or a matrix of derivatives M.</summary>
+/// <summary>C = alpha M o (A B) or C += alpha M o (A B), entry by entry, for a mask or a matrix of derivatives
+/// M.</summary>
 internal unsafe struct MaskedEpilogue<T>(MatrixView<T> mask, T alpha, bool accumulate) : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

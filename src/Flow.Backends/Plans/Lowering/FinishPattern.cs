@@ -9,7 +9,8 @@ namespace Flow.Backends.Plans.Lowering;
 /// <param name="Products">The slots of the products p_i, different from one another, with their constants c_i.</param>
 /// <param name="Finish">What becomes of each of them.</param>
 /// <param name="Mask">The slot of the gate or mask; -1 where there is none.</param>
-internal sealed record FinishPattern(ImmutableArray<(int Slot, Rational Scale)> Products, ProductFinish Finish, int Mask)
+internal sealed record FinishPattern(
+    ImmutableArray<(int Slot, Rational Scale)> Products, ProductFinish Finish, int Mask)
 {
     /// <summary>Reads the pattern off code; null where the code does anything else.</summary>
     /// <param name="code">The code.</param>

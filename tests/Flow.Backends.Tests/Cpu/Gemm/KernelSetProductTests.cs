@@ -104,7 +104,8 @@ public class KernelSetProductTests
         Assert.Throws<ArgumentException>(() => Product.Plain(b.View, a.View));
         Assert.Throws<ArgumentException>(() => Product.TransposedA(a.View, b.View));
         Assert.Throws<ArgumentException>(() => Kernels.Multiply(Product.Plain(a.View, b.View), a.View));
-        Assert.Throws<ArgumentException>(() => Kernels.MultiplyMasked(Product.Plain(a.View, b.View), a.View, c.View, 1));
+        Assert.Throws<ArgumentException>(
+            () => Kernels.MultiplyMasked(Product.Plain(a.View, b.View), a.View, c.View, 1));
         using PackedPanels<double> panels = Kernels.AllocatePanels(4, 4);
         Assert.Throws<ArgumentException>(() => Kernels.Pack(b.View, panels));
         using PackedPanels<double> others = Other().AllocatePanels(4, 5);
