@@ -19,7 +19,7 @@ public sealed class ApplicationTests
     [InlineData("simulte", "did you mean 'simulate'?")]
     [InlineData("DERIVE", "did you mean 'derive'?")]
     [InlineData("xyzzyxyzzy", "; verbs: simulate")]
-    [InlineData("forecast", "verbs: simulate, train, compare, derive, evaluate, list, bench, doctor")]
+    [InlineData("forecast", "verbs: simulate, train, compare, derive, evaluate, analyze, study, list, bench, doctor")]
     public void Unknown_verb_is_refused_with_the_verbs_and_the_nearest_one(string verb, string expected)
     {
         var run = CommandRun.Of(verb, "--quick");
@@ -32,7 +32,7 @@ public sealed class ApplicationTests
     [Theory]
     [InlineData("unknown option '--restart' of simulate; ", "simulate", "--restart", "runs/x")]
     [InlineData("'runs/x' holds no run to go on with", "simulate", "--resume", "runs/x")]
-    [InlineData("unknown option '--certify' of simulate", "simulate", "--certify")]
+    [InlineData("unknown option '--certify' of train", "train", "--certify")]
     [InlineData("did you mean '--json'?", "evaluate", "--jsn")]
     [InlineData("unknown option '-x'", "doctor", "-x")]
     [InlineData("unexpected 'b.yaml' after simulate", "simulate", "a.yaml", "b.yaml")]

@@ -59,7 +59,7 @@ public sealed class FailedRunTests
     [InlineData("flow.stop=rho_published > 1", "'rho_published' does not apply")]
     [InlineData("flow.stop=norm_9 > 1", "'norm_9' does not apply")]
     [InlineData("flow.stop=loss < xx", "column 8: unknown name 'xx'")]
-    [InlineData("flow.stop=loss < xx", "norm_1 .. norm_L, nu_1 .. nu_L")]
+    [InlineData("flow.stop=loss < xx", "norm_1 .. norm_L, unit_norm_min_1 .. unit_norm_min_L")]
     [InlineData("flow.stop=0 < loss < 1", "column 10: a second comparison")]
     public void Stop_condition_that_could_never_hold_is_refused(string change, string expected)
     {

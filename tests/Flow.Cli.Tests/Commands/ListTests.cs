@@ -4,6 +4,7 @@ using Flow.Cli.Commands;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Data;
 using Flow.Experiments.Observables;
+using Flow.Experiments.Studies;
 using Flow.Experiments.Training;
 using Flow.Experiments.Training.Sampling;
 using Flow.Experiments.Training.Schedules;
@@ -29,6 +30,7 @@ public sealed class ListTests
         { "parametrizations", [.. ParametrizationCatalog.All.Select(static e => e.Name)] },
         { "optimizers", [.. OptimizerCatalog.All.Select(static e => e.Name)] },
         { "schedules", [.. ScheduleCatalog.All.Select(static e => e.Name)] },
+        { "studies", [.. StudyCatalog.All.Select(static e => e.Name)] },
         { "samplings", [.. SamplingCatalog.All.Select(static e => e.Name)] },
         { "presets", [.. Directory.GetFiles(Path.Combine(Repository.Root, "examples"), "*.yaml")
             .Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)] },
