@@ -18,7 +18,8 @@ public static class StiffProblems
                 1.17565134328314914551e-3, 2.38635619883133046882e-3, 6.23896825274279578665e-3,
                 2.84999839518576865793e-3, 2.85000160481423134207e-3,
             ]),
-        ]) { AbsoluteScale = 1e-4 };
+        ])
+    { AbsoluteScale = 1e-4 };
 
     private static readonly (double Time, double[] Values)[] RoberReference =
     [
@@ -50,7 +51,8 @@ public static class StiffProblems
         [
             (30, [1.00066146718049671825, 1.51277893734825041901e3, 1.03585431276722756701e4]),
             (360, [1.00081487031852271628, 1.22817852154988798372e3, 1.32055494284650828774e2]),
-        ]) { AbsoluteScale = 1e-6 };
+        ])
+    { AbsoluteScale = 1e-6 };
 
     /// <summary>Van der Pol's equation, y2' = ((1 - y1^2) y2 - y1) 1e6.</summary>
     public static ReferenceProblem VanDerPol { get; } = new(
