@@ -26,11 +26,11 @@ public sealed class TrainingLoop(
     IConstraintManifold? manifold,
     double momentum)
 {
-    private readonly Vector _state = space.Allocate();
-    private readonly Vector _before = space.Allocate();
     private readonly Vector _velocity = space.Allocate();
     private readonly Vector[] _change = [space.Allocate()];
     private readonly double[] _square = new double[1];
+    private Vector _state = space.Allocate();
+    private Vector _other = space.Allocate();
 
     /// <summary>Called after each step with the number of steps taken and the time.</summary>
     public Action<long, double>? Stepped { get; init; }
@@ -139,17 +139,16 @@ public sealed class TrainingLoop(
         }
 
         var rate = schedule.Rate(point.Step);
-        space.Copy(_state, _before);
-        rule.Apply(_state, _velocity, rate, point.Step);
-        var defect = manifold?.Retract(_state) ?? 0;
-        var isFinite = double.IsFinite(loss) && double.IsFinite(defect)
-            && space.FirstNonFinite(_velocity) < 0 && space.FirstNonFinite(_state) < 0;
+        rule.Apply(_state, _velocity, rate, point.Step, _other);
+        var defect = manifold?.Retract(_other) ?? 0;
+        // A velocity that is not finite leaves a state that is not.
+        var isFinite = double.IsFinite(loss) && double.IsFinite(defect) && space.FirstNonFinite(_other) < 0;
         if (!isFinite)
         {
-            space.Copy(_before, _state);
             return TrainingStatus.Diverged;
         }
 
+        (_state, _other) = (_other, _state);
         var step = point.Step + 1;
         var change = step == measured ? NormOfChange() : double.NaN;
         point = new(step, point.Time + (rate / (1 - momentum)), _state, rate, loss, change, defect);
@@ -174,7 +173,7 @@ public sealed class TrainingLoop(
 
     private double NormOfChange()
     {
-        space.LinearCombination(_change[0], 1, _state, -1, [1.0], [_before]);
+        space.LinearCombination(_change[0], 1, _state, -1, [1.0], [_other]);
         space.InnerProducts(_change, _change, _square);
         return Math.Sqrt(_square[0]);
     }

@@ -10,6 +10,9 @@ internal sealed class CpuLayout
     /// <summary>The largest number of chunks.</summary>
     public const int MostChunks = CpuBackend.MostUsefulThreads;
 
+    // Below, a gradient is written more often than it is worth: each chunk has one of its own.
+    private const int FewestRows = 48;
+
     private const int BlockBytes = 320 * 1024;
     private const int SmallestBlock = 96;
     private const int BlockStep = 24;
@@ -18,6 +21,8 @@ internal sealed class CpuLayout
     /// <summary>Convolutions make rows of windows as well: few samples do, and their images are large.</summary>
     private const int SmallestImageBlock = 4;
 
+    private readonly int _fewestRows;
+
     public CpuLayout(LoweredPlan plan, int elementSize)
     {
         Plan = plan;
@@ -25,6 +30,7 @@ internal sealed class CpuLayout
         var rowBytes = elementSize * Math.Max(1, Widths.Sum() + plan.Slots.Where(s => s.Data >= 0).Sum(s => s.Width));
         var hasImages = plan.Phases.Any(static phase => phase.Samples.Any(static op => op is ConvolveOp));
         var (smallest, step) = hasImages ? (SmallestImageBlock, SmallestImageBlock) : (SmallestBlock, BlockStep);
+        _fewestRows = hasImages ? SmallestImageBlock : FewestRows;
         BlockRows = Math.Clamp(BlockBytes / rowBytes / step * step, smallest, LargestBlock);
     }
 
@@ -51,6 +57,6 @@ internal sealed class CpuLayout
             < 4e8 => 4,
             _ => MostChunks,
         };
-        return Math.Min(chunks, samples);
+        return Math.Clamp(samples / _fewestRows, 1, chunks);
     }
 }

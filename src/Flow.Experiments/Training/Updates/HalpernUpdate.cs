@@ -14,9 +14,9 @@ namespace Flow.Experiments.Training.Updates;
 public sealed class HalpernUpdate(IVectorSpace space) : UpdateRule(space)
 {
     /// <inheritdoc />
-    public override void Apply(Vector state, Vector velocity, double rate, long step)
+    public override void Apply(Vector state, Vector velocity, double rate, long step, Vector next)
     {
         var kept = (step + 1.0) / (step + 2.0);
-        Space.LinearCombination(state, kept, state, kept * rate, [1.0], [velocity]);
+        Space.LinearCombination(next, kept, state, kept * rate, [1.0], [velocity]);
     }
 }

@@ -16,10 +16,10 @@ public sealed class HeavyBallUpdate(IVectorSpace space, double momentum) : Updat
     private readonly Vector _buffer = space.Allocate();
 
     /// <inheritdoc />
-    public override void Apply(Vector state, Vector velocity, double rate, long step)
+    public override void Apply(Vector state, Vector velocity, double rate, long step, Vector next)
     {
         Space.LinearCombination(_buffer, momentum, _buffer, 1, [1.0], [velocity]);
-        Space.LinearCombination(state, 1, state, rate, [1.0], [_buffer]);
+        Space.LinearCombination(next, 1, state, rate, [1.0], [_buffer]);
     }
 
     /// <inheritdoc />

@@ -7,6 +7,6 @@ namespace Flow.Experiments.Training.Updates;
 public sealed class PlainUpdate(IVectorSpace space) : UpdateRule(space)
 {
     /// <inheritdoc />
-    public override void Apply(Vector state, Vector velocity, double rate, long step) =>
-        Space.LinearCombination(state, 1, state, rate, [1.0], [velocity]);
+    public override void Apply(Vector state, Vector velocity, double rate, long step, Vector next) =>
+        Space.LinearCombination(next, 1, state, rate, [1.0], [velocity]);
 }

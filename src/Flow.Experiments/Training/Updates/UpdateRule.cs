@@ -12,13 +12,14 @@ public abstract class UpdateRule(IVectorSpace space)
     /// <summary>The space of the state.</summary>
     protected IVectorSpace Space { get; } = space;
 
-    /// <summary>Moves the state by one step.</summary>
-    /// <param name="state">z, changed in place.</param>
+    /// <summary>Takes one step.</summary>
+    /// <param name="state">z.</param>
     /// <param name="velocity">F(z).</param>
     /// <param name="rate">The learning rate eta of the step.</param>
     /// <param name="step">The step, counted from 0.</param>
+    /// <param name="next">Receives the state after the step; may be <paramref name="state"/>.</param>
     /// <remarks>Allocates nothing.</remarks>
-    public abstract void Apply(Vector state, Vector velocity, double rate, long step);
+    public abstract void Apply(Vector state, Vector velocity, double rate, long step, Vector next);
 
     /// <summary>Writes a vector.</summary>
     /// <param name="vector">The vector.</param>

@@ -45,7 +45,7 @@ public class UpdateRuleTests
         foreach (var (expected, step) in Torch(momentum, nesterov, 50).Select(static (p, i) => (p, i)))
         {
             velocity.Values[0] = -Curvature * state.Values[0];
-            rule.Apply(state, velocity, Rate, step);
+            rule.Apply(state, velocity, Rate, step, state);
             Assert.Equal(expected, state.Values[0], 1e-14);
         }
     }
@@ -71,7 +71,7 @@ public class UpdateRuleTests
         {
             double[] residuals = [.. rows.Zip(b, (row, value) => value - Dot(row, state.Values))];
             Combine(rows, residuals).CopyTo(velocity.Values, 0);
-            rule.Apply(state, velocity, rate, t);
+            rule.Apply(state, velocity, rate, t, state);
         }
 
         Assert.Equal(1, Norm(OffRows(rows, state.Values)) * (steps + 1) / Norm(OffRows(rows, start)), 1e-9);
