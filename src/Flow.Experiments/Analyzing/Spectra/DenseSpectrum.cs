@@ -6,7 +6,7 @@ namespace Flow.Experiments.Analyzing.Spectra;
 /// <summary>All eigenvalues of a dense symmetric matrix.</summary>
 /// <remarks>
 /// MathNet.Numerics up to <see cref="LargestForLibrary"/> rows. It always accumulates eigenvectors, row by row in
-/// managed loops, which takes minutes at 3,000 rows; larger matrices are brought to tridiagonal form here, and their
+/// managed loops; larger matrices are brought to tridiagonal form here, and their
 /// eigenvalues are those of the QL method.
 /// </remarks>
 internal static class DenseSpectrum
