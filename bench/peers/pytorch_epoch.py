@@ -4,9 +4,10 @@ Arguments: widths ("64,32,32,1"), samples, dtype (float64 | float32), batch size
 Each line read from standard input, "<threads> <seconds>", is answered with the shortest epoch in nanoseconds.
 """
 import sys
-import time
 
 import torch
+
+from timing import answer
 
 
 def main():
@@ -30,21 +31,7 @@ def main():
             loss.backward()
             optimizer.step()
 
-    print("torch", torch.__version__, flush=True)
-    for line in sys.stdin:
-        threads, seconds = line.split()
-        if torch.get_num_threads() != int(threads):
-            torch.set_num_threads(int(threads))
-            epoch()
-        best, end = float("inf"), time.perf_counter() + float(seconds)
-        while True:
-            start = time.perf_counter_ns()
-            epoch()
-            now = time.perf_counter_ns()
-            best = min(best, now - start)
-            if now * 1e-9 > end:
-                break
-        print(best, flush=True)
+    answer(epoch)
 
 
 main()

@@ -4,9 +4,10 @@ Arguments: widths ("64,32,32,1"), samples, dtype (float64 | float32), activation
 Each line read from standard input, "<threads> <seconds>", is answered with the shortest call in nanoseconds.
 """
 import sys
-import time
 
 import torch
+
+from timing import answer
 
 
 def activation(name):
@@ -35,21 +36,7 @@ def main():
         loss = ((h @ weights[-1].T - targets) ** 2).mean()
         return torch.autograd.grad(loss, weights)
 
-    print("torch", torch.__version__, flush=True)
-    for line in sys.stdin:
-        threads, seconds = line.split()
-        if torch.get_num_threads() != int(threads):
-            torch.set_num_threads(int(threads))
-            gradient()
-        best, end = float("inf"), time.perf_counter() + float(seconds)
-        while True:
-            start = time.perf_counter_ns()
-            gradient()
-            now = time.perf_counter_ns()
-            best = min(best, now - start)
-            if now * 1e-9 > end:
-                break
-        print(best, flush=True)
+    answer(gradient)
 
 
 main()

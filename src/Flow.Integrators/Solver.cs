@@ -19,7 +19,7 @@ public sealed record Solver(
     public bool IsAdaptive => Kind != SolverKind.ExplicitFixedStep;
 
     /// <summary>Whether its step controller can be chosen: its steps are neither fixed nor its own affair.</summary>
-    public bool HasController => IsAdaptive && Kind != SolverKind.Multistep && !ControlsItself;
+    public bool HasController => IsAdaptive && !ControlsItself;
 
     /// <summary>Whether its steppers choose their own step sizes.</summary>
     public bool ControlsItself { get; init; }

@@ -27,6 +27,7 @@ public static class SolverCatalog
             "Flows of smooth networks, whose stiffness lies in a few directions.",
             static (problem, tolerances) => new DeflatedAdams(problem, tolerances))
         {
+            ControlsItself = true,
             VariesOrder = true,
         },
         new(

@@ -7,7 +7,6 @@ namespace Flow.Benchmarks.Epochs;
 internal static class EpochTable
 {
     private const double BlockSeconds = 0.05;
-    private const double WarmUpSeconds = 1;
 
     /// <summary>Prints a table row for each case.</summary>
     public static void Print(TextWriter output, string python, string script, int blocks)
@@ -32,31 +31,17 @@ internal static class EpochTable
             network.Arithmetic,
             network.Batch.ToString(CultureInfo.InvariantCulture));
         using OwnEpoch one = new(network, 1), two = new(network, 2);
-        Func<double, double>[] sides =
-            [one.Block, two.Block, seconds => peer.Block(1, seconds), seconds => peer.Block(2, seconds)];
-        var times = sides.Select(side =>
-        {
-            side(WarmUpSeconds);
-            return new List<double>();
-        }).ToArray();
-        for (var block = 0; block < blocks; block++)
-        {
-            for (var side = 0; side < sides.Length; side++)
-            {
-                times[side].Add(sides[side](BlockSeconds));
-            }
-        }
-
-        double[] least = [.. times.Select(static t => t.Min())];
-        double[] middle = [.. times.Select(static t => t.Order().ElementAt(t.Count / 2))];
+        var times = AlternatingBlocks.Measure(
+            blocks,
+            BlockSeconds,
+            [one.Block, two.Block, seconds => peer.Block(1, seconds), seconds => peer.Block(2, seconds)]);
+        var least = times.Least;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {network.Name} | {network.Batch} | {network.Arithmetic} | {Time(least[0])} | {Time(least[1])} "
-            + $"| {Time(least[2])} | {Time(least[3])} | {Ratio(least):F2} | {Ratio(middle):F2} |");
+            + $"| {Time(least[2])} | {Time(least[3])} | {AlternatingBlocks.Ratio(least):F2} "
+            + $"| {AlternatingBlocks.Ratio(times.Middle):F2} |");
     }
-
-    /// <summary>The better of the peer's times over the better of ours.</summary>
-    private static double Ratio(double[] times) => Math.Min(times[2], times[3]) / Math.Min(times[0], times[1]);
 
     private static string Time(double nanoseconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:G4} ms");

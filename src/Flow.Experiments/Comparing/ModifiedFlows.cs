@@ -13,7 +13,7 @@ namespace Flow.Experiments.Comparing;
 /// <param name="clock">The clock for time limits.</param>
 internal sealed class ModifiedFlows(Experiment experiment, FlowPlans plans, Solver solver, TimeProvider clock)
 {
-    /// <summary>Evaluations of its right-hand side so far; each costs about three of the flow's.</summary>
+    /// <summary>Evaluations of its right-hand side so far.</summary>
     public long Evaluations { get; private set; }
 
     /// <summary>Follows the modified flow of one learning rate at the times of its steps.</summary>

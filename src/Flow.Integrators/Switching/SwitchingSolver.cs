@@ -17,6 +17,9 @@ public static class SwitchingSolver
             first.Order,
             SolverKind.Multistep,
             $"Starts with {first.Name}; {second.Name} takes over where stability holds it back.",
-            (problem, tolerances) => new SwitchingStepper(problem, tolerances, first, second));
+            (problem, tolerances) => new SwitchingStepper(problem, tolerances, first, second))
+        {
+            ControlsItself = true,
+        };
     }
 }

@@ -38,16 +38,14 @@ internal sealed unsafe class MatrixReduction<T>
             fixed (nint* sources = _rows)
             fixed (double* sums = target.Slice(place, columns), weights = factors)
             {
-                product += typeof(T) == typeof(double)
-                    ? AddDoubles((double**)sources, chunks.Length, new(sums, weights, adds), columns)
-                    : AddSingles((float**)sources, chunks.Length, new(sums, weights, adds), columns);
+                product += Add((T**)sources, chunks.Length, new(sums, weights, adds), columns);
             }
         }
 
         return product;
     }
 
-    private static double AddDoubles(double** sources, int count, Destination target, int length)
+    private static double Add(T** sources, int count, Destination target, int length)
     {
         var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
         var i = 0;
@@ -56,39 +54,7 @@ internal sealed unsafe class MatrixReduction<T>
             var (x, y) = (target.Start(i), target.Start(i + Vector<double>.Count));
             for (var c = 0; c < count; c++)
             {
-                x += Vector.Load(sources[c] + i);
-                y += Vector.Load(sources[c] + i + Vector<double>.Count);
-            }
-
-            target.Put(x, i, ref first);
-            target.Put(y, i + Vector<double>.Count, ref second);
-        }
-
-        var product = Vector.Sum(first + second);
-        for (; i < length; i++)
-        {
-            var sum = target.StartAt(i);
-            for (var c = 0; c < count; c++)
-            {
-                sum += sources[c][i];
-            }
-
-            product += target.PutAt(sum, i);
-        }
-
-        return product;
-    }
-
-    private static double AddSingles(float** sources, int count, Destination target, int length)
-    {
-        var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
-        var i = 0;
-        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var (x, y) = (target.Start(i), target.Start(i + Vector<double>.Count));
-            for (var c = 0; c < count; c++)
-            {
-                Vector.Widen(Vector.Load(sources[c] + i), out var low, out var high);
+                Load(sources[c] + i, out var low, out var high);
                 x += low;
                 y += high;
             }
@@ -103,13 +69,26 @@ internal sealed unsafe class MatrixReduction<T>
             var sum = target.StartAt(i);
             for (var c = 0; c < count; c++)
             {
-                sum += sources[c][i];
+                sum += double.CreateTruncating(sources[c][i]);
             }
 
             product += target.PutAt(sum, i);
         }
 
         return product;
+    }
+
+    // Two vectors of doubles: as they are, or one vector of singles.
+    private static void Load(T* source, out Vector<double> low, out Vector<double> high)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            (low, high) = (Vector.Load((double*)source), Vector.Load((double*)source + Vector<double>.Count));
+        }
+        else
+        {
+            Vector.Widen(Vector.Load((float*)source), out low, out high);
+        }
     }
 
     // Where the sums go, and the other factor of the inner product; null where there is none.
