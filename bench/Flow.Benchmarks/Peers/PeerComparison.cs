@@ -40,12 +40,13 @@ internal static class PeerComparison
             BlockSeconds,
             [one.Block, two.Block, seconds => peer.Block(1, seconds), seconds => peer.Block(2, seconds)],
             () => peak = Math.Max(peak, PeakRate.Measure(network.Precision)));
-        var (least, middle) = (times.Least, times.Middle);
+        var least = times.Least;
         var rate = one.Flops / least[0];
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {network.Name} | {network.Arithmetic} | {Time(least[0])} | {Time(least[1])} | {Time(least[2])} "
-            + $"| {Time(least[3])} | {AlternatingBlocks.Ratio(least):F2} | {AlternatingBlocks.Ratio(middle):F2} | {rate:F1} | {rate / peak:P0} "
+            + $"| {Time(least[3])} | {AlternatingBlocks.Ratio(least):F2} | {AlternatingBlocks.Ratio(times.Middle):F2} "
+            + $"| {rate:F1} | {rate / peak:P0} "
             + $"| {least[0] / least[1]:F2} |");
     }
 
