@@ -1,4 +1,5 @@
 using Flow.Integrators.Constraints;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stiff.LinearSolvers;
 
@@ -50,6 +51,9 @@ public sealed record OdeProblem
     /// <summary>Products with the derivative of F; null where F has none of its own, so that solvers that need them
     /// take difference quotients.</summary>
     public ILinearization? Linearization { get; init; }
+
+    /// <summary>The kinks of F; null where F is smooth or its kinks are not known.</summary>
+    public IKinkedField? Kinks { get; init; }
 
     /// <summary>Counts the linear algebra of the solvers.</summary>
     internal LinearWork Work { get; init; } = new();
