@@ -44,10 +44,15 @@ public abstract class Plan : IDisposable
     /// <summary>Prepares data once for many executions.</summary>
     /// <param name="values">For each data variable of the source its values, sample-major.</param>
     /// <param name="count">The number of samples.</param>
+    /// <param name="others">
+    /// Data that a plan of the same backend and precision loaded for as many samples: variables that
+    /// <paramref name="values"/> lacks are taken from them without a copy. Replacing them in one changes the other not.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// There is no sample, a variable is missing or the number of its values does not fit.
     /// </exception>
-    public abstract PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count);
+    public abstract PlanData Load(
+        IReadOnlyDictionary<Variable, double[]> values, int count, PlanData? others = null);
 
     /// <summary>Computes the outputs.</summary>
     /// <param name="data">Data loaded by this plan.</param>

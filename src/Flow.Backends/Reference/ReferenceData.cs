@@ -28,6 +28,14 @@ internal sealed class ReferenceData(PlanSource source, int count) : PlanData
             : throw new ArgumentException($"{variable.Name} has {values.Length} values; {expected} are needed.");
     }
 
+    /// <summary>Takes a variable from other data; updates replace arrays, so neither sees what becomes of the other's.
+    /// </summary>
+    /// <exception cref="ArgumentException">The other data lack it or have another number of samples.</exception>
+    public void Share(Variable variable, ReferenceData? others) =>
+        _values[variable] = others?.Count == count && others._values.TryGetValue(variable, out var values)
+            ? values
+            : throw new ArgumentException($"The data lack {variable.Name}.", nameof(variable));
+
     /// <summary>The rows of the selected samples.</summary>
     public double[] Select(Variable variable, SampleSelection samples)
     {

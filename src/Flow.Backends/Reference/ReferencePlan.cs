@@ -12,15 +12,21 @@ internal sealed class ReferencePlan(PlanSource source) : Plan(source)
     public override long Bytes => 0;
 
     /// <inheritdoc />
-    public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
+    public override PlanData Load(
+        IReadOnlyDictionary<Variable, double[]> values, int count, PlanData? others = null)
     {
         RequireSamples(count);
         var data = new ReferenceData(Source, count);
         foreach (var variable in Source.Data)
         {
-            data.Update(variable, values.TryGetValue(variable, out var found)
-                ? found
-                : throw new ArgumentException($"The data lack {variable.Name}.", nameof(values)));
+            if (values.TryGetValue(variable, out var found))
+            {
+                data.Update(variable, found);
+            }
+            else
+            {
+                data.Share(variable, others as ReferenceData);
+            }
         }
 
         return data;

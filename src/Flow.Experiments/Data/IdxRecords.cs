@@ -29,7 +29,8 @@ internal static class IdxRecords
         }
 
         var shape = new InputShape(1, (int)height, (int)width);
-        var buffer = new RecordBuffer(shape.Size, request);
+        var wanted = labels.Count(label => request.Labels?.Contains(label) != false);
+        var buffer = new RecordBuffer(shape.Size, request, Math.Min(wanted, request.Limit ?? wanted));
         var pixels = new byte[shape.Size];
         for (int n = 0; n < labels.Length; n++)
         {

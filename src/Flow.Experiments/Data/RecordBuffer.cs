@@ -2,11 +2,17 @@ using Flow.Experiments.Configuration;
 
 namespace Flow.Experiments.Data;
 
-/// <summary>Collects the wanted records of a stream whose length is not known beforehand.</summary>
-internal sealed class RecordBuffer(int dimension, SourceRequest request)
+/// <summary>Collects the wanted records of a stream.</summary>
+/// <param name="dimension">The length of a record.</param>
+/// <param name="request">What is wanted.</param>
+/// <param name="expected">How many records are wanted, where that is known beforehand; else the room doubles.</param>
+internal sealed class RecordBuffer(int dimension, SourceRequest request, int expected = 0)
 {
+    /// <summary>512 MiB: a wrong number in a file's header does not ask for more before records are read.</summary>
+    private const long LargestStart = 1L << 26;
+
     private readonly List<int> labels = [];
-    private double[] inputs = [];
+    private double[] inputs = new double[Math.Min((long)expected * dimension, LargestStart)];
 
     public bool Wants(int label) =>
         (request.Limit is not { } limit || labels.Count < limit) && request.Labels?.Contains(label) != false;

@@ -16,6 +16,7 @@ public sealed class FlowPlans : IDisposable
     private readonly IBackend _backend;
     private readonly PlanOptions _options;
     private readonly List<IDisposable> _held = [];
+    private readonly Dictionary<Dataset, PlanData> _loaded = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Prepares the compilation of a flow.</summary>
     /// <param name="system">The derived system.</param>
@@ -114,19 +115,21 @@ public sealed class FlowPlans : IDisposable
             [FlowDerivation.Lambda, ModifiedFlow.Correction]);
     }
 
-    /// <summary>Loads a data set for a plan.</summary>
+    /// <summary>Loads a data set for a plan; plans of the same data set share its memory.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="data">The data.</param>
     /// <param name="inputs">The values of the other per-sample inputs.</param>
     public PlanData Load(Plan plan, Dataset data, params IEnumerable<KeyValuePair<Variable, double[]>> inputs)
     {
         var model = System.System.Model;
-        var values = new Dictionary<Variable, double[]>(inputs)
+        var values = new Dictionary<Variable, double[]>(inputs);
+        if (!_loaded.TryGetValue(data, out var others))
         {
-            [model.Input] = data.Inputs,
-            [model.Targets] = data.Targets,
-        };
-        var loaded = plan.Load(values, data.Count);
+            (values[model.Input], values[model.Targets]) = (data.Inputs, data.Targets);
+        }
+
+        var loaded = plan.Load(values, data.Count, others);
+        _loaded.TryAdd(data, loaded);
         _held.Add(loaded);
         return loaded;
     }

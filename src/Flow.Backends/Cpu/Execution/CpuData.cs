@@ -9,13 +9,14 @@ internal sealed class CpuData<T> : PlanData
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PlanSource _source;
-    private readonly PlanBuffer<T>[] _matrices;
+    private readonly KernelSet<T> _kernels;
+    private readonly SharedMatrix<T>?[] _matrices;
 
     public CpuData(PlanSource source, KernelSet<T> kernels, int count)
     {
-        _source = source;
+        (_source, _kernels) = (source, kernels);
         Count = count;
-        _matrices = [.. source.Data.Select(variable => kernels.Allocate(count, source.Width(variable)))];
+        _matrices = new SharedMatrix<T>?[source.Data.Length];
     }
 
     /// <inheritdoc />
@@ -24,40 +25,58 @@ internal sealed class CpuData<T> : PlanData
     /// <summary>The plan source that the data were loaded for.</summary>
     public PlanSource Source => _source;
 
-    /// <summary>The bytes held.</summary>
+    /// <summary>The bytes held, what other data hold too included.</summary>
     public long Bytes => System.Runtime.CompilerServices.Unsafe.SizeOf<T>()
-        * _matrices.Sum(static matrix => (long)matrix.Length);
+        * _matrices.Sum(static matrix => (long)matrix!.Buffer.Length);
 
     /// <summary>The matrix of a data variable.</summary>
-    public MatrixView<T> this[int position] => _matrices[position].View;
+    public MatrixView<T> this[int position] => _matrices[position]!.Buffer.View;
 
     /// <inheritdoc />
     public override void Update(Variable variable, ReadOnlySpan<double> values)
     {
-        var position = _source.Data.IndexOf(variable);
-        if (position < 0)
-        {
-            throw new ArgumentException($"{variable.Name} is not a data variable of the plan.", nameof(variable));
-        }
-
-        var view = _matrices[position].View;
-        if (values.Length != Count * view.Columns)
+        var position = Position(variable);
+        var columns = _source.Width(variable);
+        if (values.Length != Count * columns)
         {
             throw new ArgumentException(
-                $"{variable.Name} has {values.Length} values; {Count * view.Columns} are needed.", nameof(values));
+                $"{variable.Name} has {values.Length} values; {Count * columns} are needed.", nameof(values));
         }
 
-        MatrixCopy.Import(values, view);
+        if (_matrices[position] is not { IsShared: false })
+        {
+            _matrices[position]?.Release();
+            _matrices[position] = new(_kernels.Allocate(Count, columns));
+        }
+
+        MatrixCopy.Import(values, this[position]);
+    }
+
+    /// <summary>Takes a variable from other data without a copy.</summary>
+    /// <exception cref="ArgumentException">The other data lack it or have another number of samples.</exception>
+    public void Share(Variable variable, CpuData<T>? others)
+    {
+        var found = others?.Count == Count && others._kernels.Lanes == _kernels.Lanes
+            ? others._source.Data.IndexOf(variable)
+            : -1;
+        _matrices[Position(variable)] = found >= 0
+            ? others!._matrices[found]!.Share()
+            : throw new ArgumentException($"The data lack {variable.Name}.", nameof(variable));
     }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        foreach (var matrix in _matrices)
+        for (var i = 0; disposing && i < _matrices.Length; i++)
         {
-            matrix.Dispose();
+            _matrices[i]?.Release();
+            _matrices[i] = null;
         }
 
         base.Dispose(disposing);
     }
+
+    private int Position(Variable variable) => _source.Data.IndexOf(variable) is >= 0 and var position
+        ? position
+        : throw new ArgumentException($"{variable.Name} is not a data variable of the plan.", nameof(variable));
 }

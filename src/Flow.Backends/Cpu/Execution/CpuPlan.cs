@@ -77,15 +77,21 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         new CpuMemory(_plan, _layout, _kernels.Lanes, Unsafe.SizeOf<T>()).Of(samples, _workers.Length);
 
     /// <inheritdoc />
-    public override PlanData Load(IReadOnlyDictionary<Variable, double[]> values, int count)
+    public override PlanData Load(
+        IReadOnlyDictionary<Variable, double[]> values, int count, PlanData? others = null)
     {
         RequireSamples(count);
         var data = new CpuData<T>(Source, _kernels, count);
         foreach (var variable in Source.Data)
         {
-            data.Update(variable, values.TryGetValue(variable, out var found)
-                ? found
-                : throw new ArgumentException($"The data lack {variable.Name}.", nameof(values)));
+            if (values.TryGetValue(variable, out var found))
+            {
+                data.Update(variable, found);
+            }
+            else
+            {
+                data.Share(variable, others as CpuData<T>);
+            }
         }
 
         return data;
