@@ -32,7 +32,8 @@ internal static class PeerComparison
             string.Join(',', network.Widths),
             network.Samples.ToString(CultureInfo.InvariantCulture),
             network.Arithmetic,
-            network.Activation);
+            network.Activation,
+            string.Join(',', network.Channels));
         using OwnRhs one = new(network, 1), two = new(network, 2);
         var peak = 0.0;
         var times = AlternatingBlocks.Measure(
