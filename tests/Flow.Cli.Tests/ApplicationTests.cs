@@ -19,7 +19,7 @@ public sealed class ApplicationTests
     [InlineData("simulte", "did you mean 'simulate'?")]
     [InlineData("DERIVE", "did you mean 'derive'?")]
     [InlineData("xyzzyxyzzy", "; verbs: simulate")]
-    [InlineData("forecast", "verbs: simulate, train, compare, derive, evaluate, analyze, study, list, bench, doctor")]
+    [InlineData("forecast", "verbs: simulate, train, compare, derive, evaluate, analyze, study, report")]
     public void Unknown_verb_is_refused_with_the_verbs_and_the_nearest_one(string verb, string expected)
     {
         var run = CommandRun.Of(verb, "--quick");

@@ -85,6 +85,7 @@ internal static class AnalyzeCommand
         terminal.Out.WriteLine();
         AnalysisView.Write(terminal, found);
         ResultView.WriteFiles(terminal, files);
+        ReportFile.Write(terminal, experiment.Config, directory);
         return ExitCode.Done;
     }
 }

@@ -16,6 +16,7 @@ internal static class CommandCatalog
         EvaluateCommand.Verb,
         AnalyzeCommand.Verb,
         StudyCommand.Verb,
+        ReportCommand.Verb,
         ListCommand.Verb,
         BenchCommand.Verb,
         DoctorCommand.Verb,

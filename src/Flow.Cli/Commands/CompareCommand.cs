@@ -36,6 +36,7 @@ internal static class CompareCommand
             ExperimentInput.OnBackend(experiment, () => comparison.Run(interruption.Token)));
         terminal.Out.WriteLine();
         ComparisonView.Write(terminal, result);
+        ReportFile.Write(terminal, experiment.Config, directory);
         if (result.IsCancelled || result.Flow.IsSuccess)
         {
             return result.IsCancelled ? ExitCode.Cancelled : ExitCode.Done;

@@ -46,6 +46,7 @@ internal static class SimulateCommand
             ExperimentInput.OnBackend(experiment, () => run.Run(interruption.Token)));
         terminal.Out.WriteLine();
         ResultView.Write(terminal, result);
+        ReportFile.Write(terminal, experiment.Config, directory);
         var status = result.Integration.Status;
         if (result.Certificate is { IsCancelled: true } && status.IsSuccess)
         {

@@ -40,6 +40,7 @@ internal static class TrainCommand
         }
 
         TrainingView.Write(terminal, result, run.Setup);
+        ReportFile.Write(terminal, experiment.Config, directory);
         var status = result.Outcome.Status;
         if (status.IsSuccess || status == TrainingStatus.Cancelled)
         {

@@ -23,7 +23,9 @@ public static class AtomicFile
         catch (Exception failure)
         {
             Remove(temporary);
-            if (failure is (IOException and not OutputException) or UnauthorizedAccessException)
+            // A file above the largest size allowed is answered by an exception about an argument.
+            if (failure is (IOException and not OutputException) or UnauthorizedAccessException
+                or ArgumentOutOfRangeException)
             {
                 throw OutputException.From(path, failure);
             }

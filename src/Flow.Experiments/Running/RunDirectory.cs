@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Initialization;
 using Flow.Experiments.Outputs;
+using Flow.Experiments.Reporting;
 using Flow.Experiments.Resuming;
 
 namespace Flow.Experiments.Running;
@@ -20,7 +21,7 @@ internal sealed partial class RunDirectory
     [
         "config.yaml", "summary.json", "weights-last.npz",
         .. Tables, .. Tables.Select(CsvTableWriter.PartialName), ".reserve", Checkpoint.FileName, "analysis.json",
-        "spectrum.csv",
+        "spectrum.csv", HtmlReport.FileName,
     ];
 
     private readonly string _path;
@@ -72,7 +73,7 @@ internal sealed partial class RunDirectory
     }
 
     private static bool IsBehind(string name, int rows) =>
-        name is "summary.json" || IsHalfWritten(name)
+        name is "summary.json" or HtmlReport.FileName || IsHalfWritten(name)
         || (WeightSample().Match(name) is { Success: true } match
             && long.Parse(match.Groups["row"].Value, CultureInfo.InvariantCulture) >= rows);
 

@@ -15,7 +15,10 @@ public sealed class RunDirectoryTests
         Assert.Empty(first.Error);
         Assert.Equal($"{small.Run} held an earlier run; its files are replaced\n", second.Error);
         Assert.Equal(
-            ["checkpoint.bin", "config.yaml", "notes.txt", "summary.json", "trajectory.csv", "weights-last.npz"],
+            [
+                "checkpoint.bin", "config.yaml", "notes.txt", "report.html", "summary.json", "trajectory.csv",
+                "weights-last.npz",
+            ],
             Directory.GetFiles(small.Run).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

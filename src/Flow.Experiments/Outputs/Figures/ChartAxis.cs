@@ -61,7 +61,7 @@ public sealed record ChartAxis(string Label, bool IsLogarithmic = false)
         {
             var power = (int)Math.Round(Math.Log10(value));
             return power is >= -2 and <= 3
-                ? Math.Pow(10, power).ToString("G3", CultureInfo.InvariantCulture)
+                ? Math.Pow(10, power).ToString("0.##", CultureInfo.InvariantCulture)
                 : string.Create(CultureInfo.InvariantCulture, $"1e{power}");
         }
 

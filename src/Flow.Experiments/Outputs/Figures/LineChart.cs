@@ -11,17 +11,17 @@ namespace Flow.Experiments.Outputs.Figures;
 /// <param name="Series">The lines, at least one with a value that can be shown.</param>
 public sealed record LineChart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSeries> Series)
 {
-    private const int Width = 720;
+    private const int Width = 760;
     private const int Height = 400;
     private const int Left = 72;
-    private const int Right = 190;
+    private const int Right = 230;
     private const int Top = 40;
     private const int Bottom = 56;
     private const int MostPoints = 300;
 
     // M. Okabe, K. Ito, "Color universal design", 2008: told apart by the colour-blind too.
     private static readonly string[] Colours =
-        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8a6d00"];
+        ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8a6d00", "#7b3294", "#999999"];
 
     /// <summary>The SVG text.</summary>
     /// <exception cref="InvalidOperationException">No series has a value that can be shown.</exception>
