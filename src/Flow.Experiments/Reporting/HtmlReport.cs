@@ -14,7 +14,7 @@ public static class HtmlReport
         table { border-collapse: collapse; margin: 0.5rem 1.5rem 0.5rem 0; display: inline-table; vertical-align: top; }
         th, td { border-bottom: 1px solid #ddd; padding: 0.15rem 0.8rem 0.15rem 0; text-align: left; }
         td + td { font-variant-numeric: tabular-nums; }
-        svg { max-width: 100%; height: auto; }
+        svg { width: 49%; min-width: 30rem; max-width: 760px; height: auto; }
         pre { background: #f6f6f6; padding: 0.6rem; overflow-x: auto; }
         """;
 
