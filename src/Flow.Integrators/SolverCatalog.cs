@@ -1,5 +1,6 @@
 using Flow.Integrators.Explicit;
 using Flow.Integrators.Multistep;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Stabilized;
 using Flow.Integrators.Stiff;
 
@@ -30,6 +31,7 @@ public static class SolverCatalog
             ControlsItself = true,
             VariesOrder = true,
         },
+        PatchedAdamsSolver.Make(),
         new(
             "rodas5p", Rodas5P.Tableau.Order, SolverKind.Implicit,
             "Stiff problems with a cheap and exact Jacobian, rtol 1e-3 to 1e-8.",

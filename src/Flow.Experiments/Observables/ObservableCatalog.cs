@@ -65,8 +65,15 @@ public static class ObservableCatalog
             Dependence = ObservableDependence.Stepwise,
         },
         new ScalarObservable(
-            "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
-            static s => s.KinkCrossings, static c => c.CountsKinks)
+            "kink_crossings",
+            "sign changes of pre-activations at kinks so far: between accepted steps, or as located by the solver",
+            static s => s.KinkCrossings, static c => c.CountsKinks || c.IntegratesKinks)
+        {
+            Dependence = ObservableDependence.OfTheSolver,
+        },
+        new ScalarObservable(
+            "sliding_pairs", "pairs of a sample and a unit that slide along their kink at the last accepted state",
+            static s => s.SlidingPairs, static c => c.IntegratesKinks)
         {
             Dependence = ObservableDependence.OfTheSolver,
         },

@@ -12,13 +12,15 @@ internal sealed class RefinementLadder
 {
     private readonly IntegrationSettings _settings;
     private readonly Tolerances _tolerances;
+    private readonly Solver _solver;
     private readonly bool _isAdaptive;
     private readonly int _order;
 
     public RefinementLadder(
         OdeProblem problem, Solver solver, IntegrationSettings settings, CertificateSettings refinement)
     {
-        (_settings, _isAdaptive, _order) = (settings, solver.IsAdaptive, solver.Order);
+        (_settings, _solver, _order) = (settings, solver, solver.Order);
+        _isAdaptive = solver.IsAdaptive && solver.Divided is null;
         _tolerances = settings.Tolerances ?? solver.Tolerances;
         // Halving a first-order step would make the differences fall by 2 in the limit, sometimes from below.
         Factor = _isAdaptive ? refinement.ToleranceFactor : _order > 1 ? 2 : 4;
@@ -35,8 +37,11 @@ internal sealed class RefinementLadder
     public bool IsPossible(int level) =>
         !_isAdaptive || _tolerances.Relative / Math.Pow(Factor, level) >= Tolerances.SmallestRelative;
 
-    /// <summary>rtol of a level, null for a fixed-step solver.</summary>
+    /// <summary>rtol of a level, null for a solver whose steps are divided.</summary>
     public double? Tolerance(int level) => _isAdaptive ? _tolerances.Relative / Math.Pow(Factor, level) : null;
+
+    /// <summary>The solver of a level.</summary>
+    public Solver Solver(int level) => _solver.Divided?.Invoke(Math.Pow(Factor, level)) ?? _solver;
 
     /// <summary>The settings of a level; level 0 are those of the delivered run.</summary>
     public IntegrationSettings Settings(int level)
@@ -53,7 +58,11 @@ internal sealed class RefinementLadder
                 MaxStep = _settings.MaxStep / Math.Pow(divisor, Rate / _order),
                 Step = _settings.Step / Math.Pow(divisor, Rate / _order),
             }
-            : _settings with { Step = _settings.Step / divisor };
+            : _settings with
+            {
+                Step = _settings.Step / divisor,
+                MaxStep = _solver.Divided is null ? _settings.MaxStep : _settings.MaxStep / divisor,
+            };
     }
 
     /// <summary>The least growth of the number of steps from one level to the next that shows that the steps follow

@@ -62,6 +62,12 @@ public sealed class MaskedFlow
         return model.HasKinks ? null : ("the network has no kinks", "take a solver for smooth networks");
     }
 
+    /// <summary>The number of switching functions of each sample.</summary>
+    /// <param name="model">The network, which has a masked form.</param>
+    public static int Units(NetworkModel model) => model.Activations.DistinctBy(static site => site.Value)
+        .Where(static site => !site.Function.Kinks.IsEmpty)
+        .Sum(site => site.Value.Shape.Dimensions.Skip(1).Aggregate(1, (count, d) => count * model.Sizes[d]));
+
     /// <summary>Masks the network of a flow.</summary>
     /// <param name="system">The derived flow.</param>
     /// <exception cref="ArgumentException">The network has no masked form, see Obstacle.</exception>

@@ -1,0 +1,26 @@
+namespace Flow.Integrators.Nonsmooth;
+
+/// <summary>The solver `pab` with given settings.</summary>
+public static class PatchedAdamsSolver
+{
+    /// <summary>Its name in experiment files.</summary>
+    public const string Name = "pab";
+
+    /// <summary>Makes the solver.</summary>
+    /// <param name="settings">The settings; null takes the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
+    public static Solver Make(PatchedAdamsSettings? settings = null)
+    {
+        var chosen = settings ?? new PatchedAdamsSettings();
+        chosen.Validate();
+        return new(
+            Name, chosen.Order, SolverKind.Multistep,
+            "Flows of piecewise linear networks: every kink located, pairs that slide kept on their kinks.",
+            (problem, tolerances) => new PatchedAdams(problem, tolerances, chosen))
+        {
+            ControlsItself = true,
+            IntegratesKinks = true,
+            Divided = divisor => Make(chosen with { StepDivisor = chosen.StepDivisor * divisor }),
+        };
+    }
+}
