@@ -44,6 +44,9 @@ internal sealed class KinkSweep
     /// <summary>The predicted end of the path.</summary>
     public Vector End => _path.End;
 
+    /// <summary>By how much the path was moved onto kinks.</summary>
+    public Vector Shifts => _path.Shifts;
+
     /// <summary>Takes the sides of all pairs from the masks.</summary>
     public void Restart()
     {
@@ -105,7 +108,7 @@ internal sealed class KinkSweep
                 var (guess, pair, rate) = _queue.TakeEarliest();
                 if (_path.TryLocate(pair, guess, rate, out var time))
                 {
-                    Cross(pair, time);
+                    Meet(pair, time, startsBeyond: double.IsNaN(rate));
                 }
             }
             else
@@ -135,9 +138,22 @@ internal sealed class KinkSweep
         }
     }
 
-    private void Cross(int pair, double time)
+    private void Meet(int pair, double time, bool startsBeyond)
     {
         _path.MoveTo(time);
+        // What a correction left a little beyond the kink is let alone where it returns by itself.
+        if (startsBeyond && PathRate(pair, time) * _marks.Sides[pair] >= 0)
+        {
+            _marks.Exclude(pair);
+        }
+        else
+        {
+            Cross(pair, time);
+        }
+    }
+
+    private void Cross(int pair, double time)
+    {
         var side = _marks.Sides[pair];
         _history.Flip(pair, side > 0 ? _low[pair % _kinks.Units] : 1, time);
         var isKink = _history.SignalAt(pair, time) > _signalCut;
@@ -153,7 +169,7 @@ internal sealed class KinkSweep
             _work.Crossings++;
         }
 
-        Settle(pair, time, 0);
+        Settle(pair, time);
     }
 
     private void Leave(int index, double time, bool isHigh)
@@ -161,9 +177,12 @@ internal sealed class KinkSweep
         _path.MoveTo(time);
         var pair = _history.Sliding[index];
         var (low, direction) = (_low[pair % _kinks.Units], isHigh ? 1 : -1);
-        var distance = Math.Abs(_path.ValueHere(pair));
+        var distance = _path.ValueHere(pair);
         _history.Leave(index, isHigh ? 1 : low, time);
-        if (PathRate(pair, time) * direction >= 0)
+        var rate = PathRate(pair, time) * direction;
+        // Off its kink by what the polynomials lose against the curved surface: put back before it goes.
+        _path.Shift(-distance / _kinks.Inner(_gradient, _gradient), _gradient);
+        if (rate >= 0)
         {
             _work.SlidesLeft++;
         }
@@ -179,14 +198,14 @@ internal sealed class KinkSweep
             _work.SlidesLeft++;
         }
 
-        Settle(pair, time, distance);
+        Settle(pair, time);
     }
 
-    private void Settle(int pair, double time, double distance)
+    private void Settle(int pair, double time)
     {
         _history.Integrate(time, _path.EndTime, 1, _path.Point, End);
         SetSide(pair);
-        _marks.Touch(pair, time, 2 * (distance + _path.RootTolerance));
+        _marks.Touch(pair, time, 2 * _path.RootTolerance);
         _now = Math.Max(_now, time);
     }
 

@@ -43,6 +43,13 @@ internal sealed class PairMarks(int pairs)
         return ++_visits[pair];
     }
 
+    /// <summary>Leaves a pair alone to the end of the step.</summary>
+    public void Exclude(int pair)
+    {
+        _touched.Add(pair);
+        _visits[pair] = int.MaxValue;
+    }
+
     public void Hold(int pair, bool isHeld) => _isHeld[pair] |= isHeld;
 
     public void Touch(int pair, double time, double offset)

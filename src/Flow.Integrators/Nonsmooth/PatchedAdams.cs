@@ -159,7 +159,8 @@ public sealed class PatchedAdams : ISelfControlledStepper
     {
         if (needsInterpolant)
         {
-            _interpolant.Bind(_lastTime, _newTime, _sweep.End, _difference, _weights[0], Trial);
+            _interpolant.Bind(
+                _lastTime, _newTime, _sweep.End, _sweep.Shifts, _difference, _weights[0], Trial);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class PathReader
     private readonly PatchedHistory _history;
     private readonly PairMarks _marks;
     private readonly double[] _row;
+    private readonly IVectorSpace _space;
     private Vector _start;
     private double _startTime;
 
@@ -23,6 +24,8 @@ internal sealed class PathReader
         (_kinks, _history, _marks) = (problem.Kinks!, history, marks);
         (_start, End, Point) = (problem.InitialState, problem.Space.Allocate(), problem.Space.Allocate());
         _row = new double[_kinks.Units];
+        Shifts = problem.Space.Allocate();
+        _space = problem.Space;
     }
 
     public Vector End { get; }
@@ -32,12 +35,26 @@ internal sealed class PathReader
     /// <summary>The point last moved to.</summary>
     public Vector Point { get; }
 
+    /// <summary>The sum of all shifts in this step.</summary>
+    public Vector Shifts { get; }
+
     /// <summary>Distances from a kink that count as none.</summary>
     public double Tolerance { get; set; }
 
     public double RootTolerance => 100 * Tolerance;
 
-    public void Bind(double start, Vector state, double end) => (_startTime, _start, EndTime) = (start, state, end);
+    public void Bind(double start, Vector state, double end)
+    {
+        (_startTime, _start, EndTime) = (start, state, end);
+        _space.FillZero(Shifts);
+    }
+
+    /// <summary>Moves the present point, and with it the rest of the path, by factor M g, g made at the point.</summary>
+    public void Shift(double factor, ReadOnlySpan<double> gradient)
+    {
+        _kinks.Add(factor, gradient, Point, Shifts);
+        _kinks.Add(factor, gradient, Point, Point);
+    }
 
     public void MoveTo(double time) => _history.Integrate(time, EndTime, -1, End, Point);
 
