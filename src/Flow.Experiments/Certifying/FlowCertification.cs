@@ -55,6 +55,7 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
             new SnapshotPlan(plans, experiment.Data, experiment.Lambda),
             columns,
             i => table.Rows.Any(row => !double.IsNaN(row[i])),
+            solver.IntegratesKinks,
             () => Counter(plans));
         var certificate = Certifier(problem, settings, functionals, isSingle).Certify(
             new FunctionalTable(times, [.. table.Rows.Select(functionals.Choose)]), cancellation);

@@ -42,8 +42,14 @@ public static class ObservableCatalog
         },
         new ScalarObservable(
             "energy_rate", "dE/dt = sum over the state of <dE/ds, s'>, equal to -||F||^2",
-            static s => s.EnergyRate),
-        new ScalarObservable("grad_norm", "||F||, norm of the right-hand side", static s => s.VelocityNorm),
+            static s => s.EnergyRate)
+        {
+            JumpsAtKinks = true,
+        },
+        new ScalarObservable("grad_norm", "||F||, norm of the right-hand side", static s => s.VelocityNorm)
+        {
+            JumpsAtKinks = true,
+        },
         new ScalarObservable(
             "raw_margin_min", "min_n of the margin of u",
             static s => Margins.Smallest(s.Data, s.Outputs), HasMargins),

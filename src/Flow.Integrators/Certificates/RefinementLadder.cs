@@ -5,7 +5,8 @@ namespace Flow.Integrators.Certificates;
 
 /// <summary>The settings of companion runs, each finer than the one before, and the rate at which the error has to
 /// fall along them.</summary>
-/// <remarks>An adaptive solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the
+/// <remarks>A solver whose steps can be divided: by the root of 2 each time, and the error falls as h^p. An adaptive
+/// solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the
 /// global error as h^p, so that the error falls as tol^(p/k); a method that also chooses its order advances with the
 /// higher order of its pair, and its error falls as tol. A fixed-step solver: the error falls as h^p.</remarks>
 internal sealed class RefinementLadder
@@ -23,7 +24,9 @@ internal sealed class RefinementLadder
         _isAdaptive = solver.IsAdaptive && solver.Divided is null;
         _tolerances = settings.Tolerances ?? solver.Tolerances;
         // Halving a first-order step would make the differences fall by 2 in the limit, sometimes from below.
-        Factor = _isAdaptive ? refinement.ToleranceFactor : _order > 1 ? 2 : 4;
+        Factor = _isAdaptive ? refinement.ToleranceFactor
+            : solver.Divided is not null ? Math.Sqrt(2)
+            : _order > 1 ? 2 : 4;
         Rate = _isAdaptive ? ToleranceExponent(problem, solver) : _order;
     }
 
@@ -32,6 +35,10 @@ internal sealed class RefinementLadder
 
     /// <summary>The exponent s of the error, ~ tol^s or ~ h^s.</summary>
     public double Rate { get; }
+
+    /// <summary>By how much differences have to fall from one level to the next: 2; for steps divided, 3 for each halving,
+    /// three quarters of what order 2 asks for.</summary>
+    public double LeastFall => _solver.Divided is null ? 2 : Math.Pow(3, Math.Log2(Factor));
 
     /// <summary>Whether a level has tolerances that the integrator takes.</summary>
     public bool IsPossible(int level) =>

@@ -19,6 +19,7 @@ public static class PatchedAdamsSolver
             (problem, tolerances) => new PatchedAdams(problem, tolerances, chosen))
         {
             ControlsItself = true,
+            VariesOrder = true,
             IntegratesKinks = true,
             Divided = divisor => Make(chosen with { StepDivisor = chosen.StepDivisor * divisor }),
         };
