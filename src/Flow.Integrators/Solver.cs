@@ -30,6 +30,9 @@ public sealed record Solver(
     /// <summary>Whether it changes its order, starting with 1.</summary>
     public bool VariesOrder { get; init; }
 
+    /// <summary>Whether it takes only problems whose kinks are known.</summary>
+    public bool NeedsKinks { get; init; }
+
     /// <summary>Whether its steppers multiply with the derivative of the field.</summary>
     public bool UsesLinearization { get; init; }
 

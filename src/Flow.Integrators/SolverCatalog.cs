@@ -1,5 +1,6 @@
 using Flow.Integrators.Explicit;
 using Flow.Integrators.Multistep;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Stabilized;
 using Flow.Integrators.Stiff;
 
@@ -54,7 +55,26 @@ public static class SolverCatalog
             UsesLinearization = true,
             VariesOrder = true,
         },
+        new(
+            "pab", 2, SolverKind.Multistep,
+            "Piecewise linear networks (relu, leaky-relu), integrated through their kinks.",
+            static (problem, tolerances) => new PatchedAdams(problem, tolerances))
+        {
+            ControlsItself = true,
+            NeedsKinks = true,
+            VariesOrder = true,
+        },
+        new(
+            "filippov", 5, SolverKind.ExplicitAdaptive,
+            "As pab with a step cut at every kink: slow, to check it with.",
+            static (problem, tolerances) => new Filippov(problem, tolerances))
+        {
+            NeedsKinks = true,
+        },
     ];
+
+    /// <summary>The solvers that take any problem, kinks or not.</summary>
+    public static IReadOnlyList<Solver> General { get; } = [.. All.Where(static solver => !solver.NeedsKinks)];
 
     /// <summary>Finds a solver by its name.</summary>
     /// <param name="name">A name of the catalog.</param>
