@@ -30,11 +30,11 @@ public sealed record Solver(
     /// <summary>Whether it changes its order, starting with 1.</summary>
     public bool VariesOrder { get; init; }
 
+    /// <summary>Whether it takes only problems whose kinks are known.</summary>
+    public bool NeedsKinks { get; init; }
+
     /// <summary>Whether its steppers multiply with the derivative of the field.</summary>
     public bool UsesLinearization { get; init; }
-
-    /// <summary>Whether its steppers integrate through the kinks of a problem, which have to be known.</summary>
-    public bool IntegratesKinks { get; init; }
 
     /// <summary>The same method with every step divided by a number r; null where the tolerances divide steps.</summary>
     public Func<double, Solver>? Divided { get; init; }

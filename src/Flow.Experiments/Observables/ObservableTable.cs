@@ -47,7 +47,7 @@ public sealed class ObservableTable
         For(experiment, new(experiment.System, experiment.Data, countsKinks)
         {
             TracksStiffness = solver.TracksStiffness,
-            IntegratesKinks = solver.IntegratesKinks,
+            IntegratesKinks = solver.NeedsKinks,
         });
 
     private static ObservableTable For(Experiment experiment, ObservableContext context)

@@ -17,7 +17,7 @@ internal static class AccuracyStatement
             return "no step was accepted; the values are those of the initial state";
         }
 
-        if (solver.IntegratesKinks)
+        if (solver.NeedsKinks)
         {
             var steps = flow.Step is { } step
                 ? $"steps up to {Number(step)}"

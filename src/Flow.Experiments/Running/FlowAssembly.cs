@@ -82,7 +82,7 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
             Linearization = solver.UsesLinearization && Modified is null
                 ? new PlanLinearization(plans, experiment)
                 : null,
-            Kinks = solver.IntegratesKinks && Modified is null ? Kinks(plans, isUnknown) : null,
+            Kinks = solver.NeedsKinks && Modified is null ? Kinks(plans, isUnknown) : null,
         };
     }
 
@@ -101,12 +101,12 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
     private void RefuseSettings()
     {
         var positions = experiment.Document.Positions;
-        if (solver.IntegratesKinks && MaskedFlow.Obstacle(experiment.Model) is { } obstacle)
+        if (solver.NeedsKinks && MaskedFlow.Obstacle(experiment.Model) is { } obstacle)
         {
             throw positions.Error("flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
         }
 
-        if (solver.IntegratesKinks && experiment.Config.Backend.Precision != Precision.Float64)
+        if (solver.NeedsKinks && experiment.Config.Backend.Precision != Precision.Float64)
         {
             throw positions.Error(
                 "flow.solver", $"solver {solver.Name} locates kinks to more digits than float32 has", "write precision: float64");

@@ -67,9 +67,9 @@ public sealed class FlowRun
         using var plans = new FlowPlans(
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), Options(config.Backend));
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
-        var kinks = Choice.Solver.IntegratesKinks ? null : KinkCounter.For(plans, _experiment);
+        var kinks = Choice.Solver.NeedsKinks ? null : KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null, Choice.Solver);
-        var stop = StopRule.For(_experiment, snapshots, kinks, Choice.Solver.IntegratesKinks);
+        var stop = StopRule.For(_experiment, snapshots, kinks, Choice.Solver.NeedsKinks);
         FlowRecorder? recorder = null;
         var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(
             plans,
@@ -90,7 +90,7 @@ public sealed class FlowRun
             recorder = new FlowRecorder(snapshots, table, writer, kinks)
             {
                 Recorded = _directory.WeightSampleWriter(),
-                CountsKinksItself = Choice.Solver.IntegratesKinks,
+                CountsKinksItself = Choice.Solver.NeedsKinks,
             };
             continuation.Load(recorder, kinks);
             var checkpoints = continuation.Checkpoints(recorder, writer, Clock, stop?.Events.Count > 0);
@@ -162,7 +162,7 @@ public sealed class FlowRun
         var defect = snapshots.Snapshot.NormDefect;
         var snapshot = snapshots.Evaluate(result.Time, state);
         (snapshot.NormDefect, snapshot.KinkCrossings) = (defect, kinks?.Crossings ?? double.NaN);
-        if (Choice.Solver.IntegratesKinks)
+        if (Choice.Solver.NeedsKinks)
         {
             snapshot.TakeKinks(result.Statistics.Kinks);
         }
@@ -183,7 +183,7 @@ public sealed class FlowRun
             final,
             _directory.Files,
             AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks, result),
-            Choice.Solver.IntegratesKinks ? result.Statistics.Kinks.Crossings : kinks?.Crossings,
+            Choice.Solver.NeedsKinks ? result.Statistics.Kinks.Crossings : kinks?.Crossings,
             recorder.LargestEnergyRise)
         {
             IsEnergyFinite = recorder.IsEnergyFinite,
@@ -226,7 +226,7 @@ public sealed class FlowRun
             Switches = result.Switches,
             Statistics = RunStatistics.Of(result.Statistics, result.Elapsed) with
             {
-                Kinks = Choice.Solver.IntegratesKinks ? result.Statistics.Kinks : null,
+                Kinks = Choice.Solver.NeedsKinks ? result.Statistics.Kinks : null,
             },
             Final = final,
             Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),

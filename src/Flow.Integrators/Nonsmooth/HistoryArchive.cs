@@ -32,7 +32,7 @@ internal sealed class HistoryArchive(OdeProblem problem, PatchedHistory history)
     public void Load(ReadOnlySpan<double> memory)
     {
         memory.Slice(1, _pairs).CopyTo(history.Masks);
-        LoadSliding(memory.Slice(1 + _pairs, _pairs));
+        history.Sliding.Assign(Order(memory.Slice(1 + _pairs, _pairs)));
         var rest = memory[(1 + (2 * _pairs))..];
         var count = (int)memory[0];
         for (var j = 0; j < count; j++)
@@ -74,17 +74,18 @@ internal sealed class HistoryArchive(OdeProblem problem, PatchedHistory history)
         }
     }
 
-    private void LoadSliding(ReadOnlySpan<double> order)
+    /// <summary>The pairs in the order in which their numbers, from 1 on, say that they began to slide.</summary>
+    public static int[] Order(ReadOnlySpan<double> numbers)
     {
         var sliding = new SortedDictionary<int, int>();
-        for (var pair = 0; pair < order.Length; pair++)
+        for (var pair = 0; pair < numbers.Length; pair++)
         {
-            if (order[pair] > 0)
+            if (numbers[pair] > 0)
             {
-                sliding.Add((int)order[pair], pair);
+                sliding.Add((int)numbers[pair], pair);
             }
         }
 
-        history.Sliding.Assign([.. sliding.Values]);
+        return [.. sliding.Values];
     }
 }

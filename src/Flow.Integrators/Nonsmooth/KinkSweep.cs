@@ -17,6 +17,7 @@ internal sealed class KinkSweep
     private const double Resolution = 1e-13;
     private const double SmallestSignal = 1e-10;
     private const int MostVisits = 3;
+    private const double RelativeResolution = 1e-12;
 
     private readonly IKinkedField _kinks;
     private readonly PatchedHistory _history;
@@ -28,8 +29,11 @@ internal sealed class KinkSweep
     private readonly double[] _switching;
     private readonly double[] _gradient;
     private readonly double[] _low;
+    private readonly Func<double, double> _room;
     private double _signalCut;
     private double _now;
+    private int _index;
+    private bool _isHigh;
 
     public KinkSweep(OdeProblem problem, PatchedHistory history)
     {
@@ -38,6 +42,7 @@ internal sealed class KinkSweep
         (_switching, _gradient) = (new double[history.Masks.Length], new double[_kinks.GradientLength]);
         _low = [.. Enumerable.Range(0, _kinks.Units).Select(_kinks.SmallestMask)];
         _marks = new PairMarks(history.Masks.Length);
+        _room = time => Room(_index, _isHigh, time);
         _path = new PathReader(problem, history, _marks);
     }
 
@@ -239,29 +244,9 @@ internal sealed class KinkSweep
             return first < 0 ? low : double.PositiveInfinity;
         }
 
-        // Linear for two nodes, so that the first secant is exact; the bracket narrows from above.
-        for (var k = 0; k < 40 && high - low > 1e-12 * (_path.EndTime - from); k++)
-        {
-            var time = Math.Clamp(low + ((high - low) * first / (first - last)), low, high);
-            var room = Room(index, isHigh, time);
-            if (Math.Abs(room) <= 1e-14 * Math.Abs(first - last))
-            {
-                return time;
-            }
-
-            if (room < 0)
-            {
-                (high, last) = (time, room);
-                first /= 2;
-            }
-            else
-            {
-                (low, first) = (time, room);
-                last /= 2;
-            }
-        }
-
-        return high;
+        (_index, _isHigh) = (index, isHigh);
+        return FallingRoot.Find(
+            _room, low, first, high, last, 1e-14 * Math.Abs(first - last), RelativeResolution * (high - low));
     }
 
     // c times the distance of the mask from an end of its interval, below 0 outside.

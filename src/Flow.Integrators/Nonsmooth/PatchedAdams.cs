@@ -200,8 +200,8 @@ public sealed class PatchedAdams : ISelfControlledStepper
         _sweep.Restart();
         _problem.KinkWork.RestoreEvents(_before);
         return outcome.ErrorNorm > 1
-            ? _control.Shrink(step, outcome.ErrorNorm, _history.Count)
-            : _control.ShrinkMost(step);
+            ? PatchedStepControl.Shrink(step, outcome.ErrorNorm, _history.Count)
+            : PatchedStepControl.ShrinkMost(step);
     }
 
     /// <inheritdoc/>

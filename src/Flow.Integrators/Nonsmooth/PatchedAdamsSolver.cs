@@ -15,12 +15,12 @@ public static class PatchedAdamsSolver
         chosen.Validate();
         return new(
             Name, chosen.Order, SolverKind.Multistep,
-            "Flows of piecewise linear networks: every kink located, pairs that slide kept on their kinks.",
+            "Piecewise linear networks (relu, leaky-relu), integrated through their kinks.",
             (problem, tolerances) => new PatchedAdams(problem, tolerances, chosen))
         {
             ControlsItself = true,
             VariesOrder = true,
-            IntegratesKinks = true,
+            NeedsKinks = true,
             Divided = divisor => Make(chosen with { StepDivisor = chosen.StepDivisor * divisor }),
         };
     }

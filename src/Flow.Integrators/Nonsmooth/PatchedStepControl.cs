@@ -41,10 +41,10 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
         return Math.Min(step * Math.Clamp(factor, SmallestFactor, LargestFactor), rate > 0 ? stable : step * 2);
     }
 
-    public double Shrink(double step, double error, int nodes) => step * Math.Clamp(
+    public static double Shrink(double step, double error, int nodes) => step * Math.Clamp(
         Safety * Math.Pow(error, -1.0 / (nodes + 1)), 0.1, 0.8);
 
-    public double ShrinkMost(double step) => 0.25 * step;
+    public static double ShrinkMost(double step) => 0.25 * step;
 
     public void Save(Span<double> memory) => memory[0] = _proposal;
 

@@ -9,21 +9,24 @@ namespace Flow.Integrators.Nonsmooth;
 internal sealed class PathReader
 {
     private const int MostSecants = 6;
-    private const int MostBisections = 60;
+    private const double RelativeResolution = 1e-12;
 
     private readonly IKinkedField _kinks;
     private readonly PatchedHistory _history;
     private readonly PairMarks _marks;
     private readonly double[] _row;
+    private readonly Func<double, double> _value;
     private readonly IVectorSpace _space;
     private Vector _start;
     private double _startTime;
+    private int _pair;
 
     public PathReader(OdeProblem problem, PatchedHistory history, PairMarks marks)
     {
         (_kinks, _history, _marks) = (problem.Kinks!, history, marks);
         (_start, End, Point) = (problem.InitialState, problem.Space.Allocate(), problem.Space.Allocate());
         _row = new double[_kinks.Units];
+        _value = time => Value(_pair, time);
         Shifts = problem.Space.Allocate();
         _space = problem.Space;
     }
@@ -116,39 +119,18 @@ internal sealed class PathReader
         return Math.Abs(value) <= RootTolerance || TryBracket(pair, from, out time);
     }
 
-    // Regula falsi with halved weights (the Illinois rule).
     private bool TryBracket(int pair, double from, out double time)
     {
-        var (low, high) = (from, EndTime);
-        var (first, last) = (Value(pair, low), Value(pair, high));
-        time = low;
+        var (first, last) = (Value(pair, from), Value(pair, EndTime));
+        time = from;
         if (last >= -Tolerance || first <= 0)
         {
             return last < -Tolerance;
         }
 
-        var side = 0;
-        for (var k = 0; k < MostBisections && high - low > 1e-12 * (EndTime - from); k++)
-        {
-            time = low + ((high - low) * first / (first - last));
-            var value = Value(pair, time);
-            if (Math.Abs(value) <= RootTolerance)
-            {
-                return true;
-            }
-
-            if (value > 0)
-            {
-                (low, first, last) = (time, value, side > 0 ? last / 2 : last);
-                side = 1;
-            }
-            else
-            {
-                (high, last, first) = (time, value, side < 0 ? first / 2 : first);
-                side = -1;
-            }
-        }
-
+        _pair = pair;
+        time = FallingRoot.Find(
+            _value, from, first, EndTime, last, RootTolerance, RelativeResolution * (EndTime - from));
         return true;
     }
 

@@ -7,8 +7,7 @@ namespace Flow.Experiments.Tests.Resuming;
 /// <summary>Runs of the flow in pieces, through the file, against the run in one piece.</summary>
 public class SimulateResumeTests
 {
-    public static TheoryData<string> Solvers => 
-        [.. SolverCatalog.All.Where(static solver => !solver.IntegratesKinks).Select(static solver => solver.Name)];
+    public static TheoryData<string> Solvers => [.. SolverCatalog.General.Select(static solver => solver.Name)];
 
     [Theory]
     [MemberData(nameof(Solvers))]
@@ -81,6 +80,7 @@ public class SimulateResumeTests
 
     [Theory]
     [InlineData("pab")]
+    [InlineData("filippov")]
     public void Solver_that_integrates_kinks_goes_on_bit_by_bit(string solver)
     {
         using var test = new ResumeCase();

@@ -127,7 +127,7 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
         for (var n = 0; n < Samples; n++)
         {
             var part = (n * Units)..((n + 1) * Units);
-            ContributionGradient(n, state, masks[part], _gradient, switching[part], signals[part]);
+            Contribute(n, y, masks[part], _gradient, switching[part], signals[part], withNorms: false);
             AddProduct(-1, _gradient, target);
         }
 
@@ -158,9 +158,18 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
         ReadOnlySpan<double> masks,
         Span<double> gradient,
         Span<double> switching,
-        Span<double> signals)
+        Span<double> signals) =>
+        Contribute(sample, Values(state), masks, gradient, switching, signals, withNorms: true);
+
+    private void Contribute(
+        int sample,
+        double[] y,
+        ReadOnlySpan<double> masks,
+        Span<double> gradient,
+        Span<double> switching,
+        Span<double> signals,
+        bool withNorms)
     {
-        var y = Values(state);
         ForwardRow(sample, y, masks, switching, isLive: false);
         var (width, rho, radial) = (_widths[^1], Rho(y), 0.0);
         for (var i = 0; i < width; i++)
@@ -170,7 +179,7 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
             radial += -2 * error * _output[i] / Samples;
         }
 
-        Backward(y, masks, signals, gradient, Layers);
+        Backward(y, masks, signals, gradient, Layers, withNorms);
         gradient[^1] = IsNormalised ? radial : 0;
     }
 
@@ -188,7 +197,7 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
         gradient.Clear();
         _delta.AsSpan(0, _widths[layer]).Clear();
         _delta[index] = 1;
-        Backward(y, masks, [], gradient, layer);
+        Backward(y, masks, [], gradient, layer, withNorms: true);
         gradient[^1] = 0;
     }
 
@@ -301,7 +310,12 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
 
     // From delta of a layer down; z of the layers above it is not touched.
     private void Backward(
-        double[] y, ReadOnlySpan<double> masks, Span<double> signals, Span<double> gradient, int top)
+        double[] y,
+        ReadOnlySpan<double> masks,
+        Span<double> signals,
+        Span<double> gradient,
+        int top,
+        bool withNorms)
     {
         var (at, from, unit) = (0, 0, 0);
         for (var k = 1; k < top; k++)
@@ -330,7 +344,7 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
                 }
             }
 
-            var norm = IsNormalised ? Math.Sqrt(Dot(Block(y, k - 1), Block(y, k - 1))) : 1;
+            var norm = IsNormalised && withNorms ? Math.Sqrt(Dot(Block(y, k - 1), Block(y, k - 1))) : 1;
             (gradient[at + rows + columns], gradient[at + rows + columns + 1]) = (radial / norm, 1 / norm);
             if (k == 1)
             {
