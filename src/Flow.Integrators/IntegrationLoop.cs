@@ -1,4 +1,5 @@
 using Flow.Integrators.Events;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.StepControl;
@@ -40,8 +41,17 @@ internal sealed class IntegrationLoop
         var linearization = problem.Linearization is { } own
             ? new CountedLinearization(own, counts.JacobianProducts)
             : null;
+        var work = new KinkWork();
         _problem = ResumeCheck.Start(
-            problem with { Field = field, Linearization = linearization, Work = new() }, resume);
+            problem with
+            {
+                Field = field,
+                Linearization = linearization,
+                Work = new(),
+                Kinks = problem.Kinks is { } kinks ? new CountedKinks(kinks, field, work) : null,
+                KinkWork = work,
+            },
+            resume);
         _time = resume?.Time ?? problem.InitialTime;
         _stepper = solver.CreateStepper(_problem, _tolerances);
         _controller = solver.CreateController(problem, _stepper, settings);
@@ -250,5 +260,6 @@ internal sealed class IntegrationLoop
         _monitor.Statistics)
     {
         Stiffness = _stepper.Stiffness,
+        Pattern = _stepper.Pattern,
     };
 }

@@ -1,3 +1,5 @@
+using Flow.Integrators.Nonsmooth;
+
 namespace Flow.Integrators;
 
 /// <summary>Counts of a run; they depend on the problem and the settings only, never on the clock.</summary>
@@ -17,6 +19,9 @@ public readonly record struct IntegrationStatistics(
 
     /// <summary>Iterations of the Krylov methods that solve the linear systems of an implicit method.</summary>
     public long LinearIterations { get; init; }
+
+    /// <summary>What was met at kinks, by a solver that integrates through them.</summary>
+    public KinkStatistics Kinks { get; init; }
 
     /// <summary>Accepted and rejected steps together, what maxSteps limits.</summary>
     public long TrialSteps => AcceptedSteps + RejectedSteps;

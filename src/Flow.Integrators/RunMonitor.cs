@@ -22,6 +22,7 @@ internal sealed class RunMonitor(
         JacobianProducts = products?.Count ?? 0,
         Factorizations = problem.Work.Factorizations,
         LinearIterations = problem.Work.LinearIterations,
+        Kinks = problem.KinkWork.Statistics,
     };
 
     public TimeSpan Elapsed => _clock.Elapsed;
@@ -31,6 +32,7 @@ internal sealed class RunMonitor(
     {
         (_counts, evaluations.Count) = (statistics, statistics.FieldEvaluations);
         problem.Work.Restore(statistics);
+        problem.KinkWork.Restore(statistics.Kinks);
         if (products is not null)
         {
             products.Count = statistics.JacobianProducts;

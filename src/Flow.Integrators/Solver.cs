@@ -30,8 +30,14 @@ public sealed record Solver(
     /// <summary>Whether it changes its order, starting with 1.</summary>
     public bool VariesOrder { get; init; }
 
+    /// <summary>Whether it takes only problems whose kinks are known.</summary>
+    public bool NeedsKinks { get; init; }
+
     /// <summary>Whether its steppers multiply with the derivative of the field.</summary>
     public bool UsesLinearization { get; init; }
+
+    /// <summary>The same method with every step divided by a number r; null where the tolerances divide steps.</summary>
+    public Func<double, Solver>? Divided { get; init; }
 
     /// <summary>The tolerances unless others are given.</summary>
     public Tolerances Tolerances { get; init; } = new();

@@ -1,5 +1,6 @@
 using Flow.Integrators.Explicit;
 using Flow.Integrators.Multistep;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Stabilized;
 using Flow.Integrators.Stiff;
 
@@ -54,7 +55,18 @@ public static class SolverCatalog
             UsesLinearization = true,
             VariesOrder = true,
         },
+        PatchedAdamsSolver.Make(),
+        new(
+            "filippov", 5, SolverKind.ExplicitAdaptive,
+            "As pab with a step cut at every kink: slow, to check it with.",
+            static (problem, tolerances) => new Filippov(problem, tolerances))
+        {
+            NeedsKinks = true,
+        },
     ];
+
+    /// <summary>The solvers that take any problem, kinks or not.</summary>
+    public static IReadOnlyList<Solver> General { get; } = [.. All.Where(static solver => !solver.NeedsKinks)];
 
     /// <summary>Finds a solver by its name.</summary>
     /// <param name="name">A name of the catalog.</param>

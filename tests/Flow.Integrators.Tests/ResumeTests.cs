@@ -17,7 +17,7 @@ public class ResumeTests
         get
         {
             var cases = new TheoryData<string, bool>();
-            foreach (var solver in SolverCatalog.All)
+            foreach (var solver in SolverCatalog.General)
             {
                 cases.Add(solver.Name, false);
                 cases.Add(solver.Name, true);

@@ -8,31 +8,31 @@ namespace Flow.Integrators.Tests;
 /// <summary>The catalog as test data, and runs with settings that tests need again and again.</summary>
 internal static class Solvers
 {
-    public static TheoryData<string> All => [.. SolverCatalog.All.Select(solver => solver.Name)];
+    public static TheoryData<string> All => [.. SolverCatalog.General.Select(solver => solver.Name)];
 
     public static TheoryData<string> Adaptive =>
-        [.. SolverCatalog.All.Where(solver => solver.IsAdaptive).Select(solver => solver.Name)];
+        [.. SolverCatalog.General.Where(solver => solver.IsAdaptive).Select(solver => solver.Name)];
 
     /// <summary>The methods of fixed order: some multistep methods start with order 1 and change it.</summary>
     public static TheoryData<string> OneStep =>
-        [.. SolverCatalog.All.Where(solver => !solver.VariesOrder).Select(solver => solver.Name)];
+        [.. SolverCatalog.General.Where(solver => !solver.VariesOrder).Select(solver => solver.Name)];
 
     /// <summary>The methods with a tableau.</summary>
     public static TheoryData<string> RungeKutta =>
     [
-        .. SolverCatalog.All
+        .. SolverCatalog.General
             .Where(solver => solver.Kind is SolverKind.ExplicitFixedStep or SolverKind.ExplicitAdaptive)
             .Select(solver => solver.Name),
     ];
 
     public static TheoryData<string> Stabilized =>
-        [.. SolverCatalog.All.Where(entry => entry.Kind == SolverKind.Stabilized).Select(entry => entry.Name)];
+        [.. SolverCatalog.General.Where(entry => entry.Kind == SolverKind.Stabilized).Select(entry => entry.Name)];
 
     public static TheoryData<string> OneStepAdaptive =>
-        [.. SolverCatalog.All.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive).Select(entry => entry.Name)];
+        [.. SolverCatalog.General.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive).Select(entry => entry.Name)];
 
     public static TheoryData<string> FixedStep =>
-        [.. SolverCatalog.All.Where(solver => !solver.IsAdaptive).Select(solver => solver.Name)];
+        [.. SolverCatalog.General.Where(solver => !solver.IsAdaptive).Select(solver => solver.Name)];
 
     /// <summary>Settings that make any solver take equal steps: an adaptive one is never given a reason to change.
     /// </summary>

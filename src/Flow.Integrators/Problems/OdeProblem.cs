@@ -58,6 +58,9 @@ public sealed record OdeProblem
     /// <summary>Counts the linear algebra of the solvers.</summary>
     internal LinearWork Work { get; init; } = new();
 
+    /// <summary>Counts what is met and evaluated at kinks.</summary>
+    internal KinkWork KinkWork { get; init; } = new();
+
     /// <summary>t0.</summary>
     public double InitialTime { get; }
 

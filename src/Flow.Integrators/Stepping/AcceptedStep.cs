@@ -1,3 +1,4 @@
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Stepping;
@@ -21,4 +22,7 @@ public readonly record struct AcceptedStep(
 {
     /// <summary>What the method knows of the stiffness, null where it tracks none.</summary>
     public StiffnessEstimate? Stiffness { get; init; }
+
+    /// <summary>On which side of their kinks the pairs are, null for a method that does not look.</summary>
+    public KinkPattern? Pattern { get; init; }
 }

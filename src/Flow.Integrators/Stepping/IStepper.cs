@@ -1,4 +1,5 @@
 using Flow.Integrators.DenseOutput;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Switching;
@@ -36,6 +37,10 @@ public interface IStepper
 
     /// <summary>What the method knows of the stiffness at the last accepted state, null where it tracks none.</summary>
     StiffnessEstimate? Stiffness => null;
+
+    /// <summary>On which side of their kinks the pairs are at the last accepted state, null for a method that does not
+    /// look.</summary>
+    KinkPattern? Pattern => null;
 
     /// <summary>The methods that took over during the run, for a stepper that switches between several.</summary>
     IReadOnlyList<SolverSwitch> Switches => [];

@@ -6,7 +6,7 @@ public class ErrorEstimateTests
 {
     public static TheoryData<string> Adaptive =>
     [
-        .. SolverCatalog.All
+        .. SolverCatalog.General
             .Where(entry => entry.Kind is SolverKind.ExplicitAdaptive or SolverKind.Stabilized)
             .Select(entry => entry.Name),
     ];

@@ -11,7 +11,7 @@ public class ToleranceTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var solver in SolverCatalog.All.Where(solver => solver.Kind == SolverKind.ExplicitAdaptive))
+            foreach (var solver in SolverCatalog.General.Where(solver => solver.Kind == SolverKind.ExplicitAdaptive))
             {
                 foreach (var known in (KnownSolution[])[.. KnownSolutions.All, KnownSolutions.Kepler])
                 {

@@ -43,13 +43,7 @@ internal sealed class CpuData<T> : PlanData
                 $"{variable.Name} has {values.Length} values; {Count * columns} are needed.", nameof(values));
         }
 
-        if (_matrices[position] is not { IsShared: false })
-        {
-            _matrices[position]?.Release();
-            _matrices[position] = new(_kernels.Allocate(Count, columns));
-        }
-
-        MatrixCopy.Import(values, this[position]);
+        MatrixCopy.Import(values, Own(position));
     }
 
     /// <summary>Takes a variable from other data without a copy.</summary>
@@ -65,6 +59,18 @@ internal sealed class CpuData<T> : PlanData
     }
 
     /// <inheritdoc />
+    public override void UpdateRows(Variable variable, ReadOnlySpan<double> values, int stride)
+    {
+        var position = Position(variable);
+        CheckRows(variable, values.Length, stride, _source.Width(variable));
+        var view = Own(position);
+        for (var row = 0; row < Count; row++)
+        {
+            MatrixCopy.Import(values.Slice(row * stride, view.Columns), view.SliceRows(row, 1));
+        }
+    }
+
+    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         for (var i = 0; disposing && i < _matrices.Length; i++)
@@ -74,6 +80,18 @@ internal sealed class CpuData<T> : PlanData
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>The matrix of a variable that nobody else reads.</summary>
+    private MatrixView<T> Own(int position)
+    {
+        if (_matrices[position] is not { IsShared: false })
+        {
+            _matrices[position]?.Release();
+            _matrices[position] = new(_kernels.Allocate(Count, _source.Width(_source.Data[position])));
+        }
+
+        return this[position];
     }
 
     private int Position(Variable variable) => _source.Data.IndexOf(variable) is >= 0 and var position

@@ -1,0 +1,286 @@
+using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
+
+namespace Flow.Integrators.Nonsmooth;
+
+/// <summary>Follows the path of a step, y(s) = y1 - int_s^t1 F with F the polynomial of the history, through its kinks:
+/// crossings, entries into sliding and exits, in order of time; every one changes F from its time on, and y1.
+/// </summary>
+/// <remarks>A pair that reaches its kink gets the other mask; where the path would then turn back and c is above 0, it
+/// slides. A sliding pair whose mask reaches an end of its interval is released; where the path would then turn back,
+/// it goes on sliding to the end of the step. Both look at the slope of the path itself, so that what was decided is
+/// what the path does and nothing has to be held by force. Samples do not couple, so an event that is found a little too
+/// late changes y1 as if it had been found in time, to second order.</remarks>
+internal sealed class KinkSweep
+{
+    // Relative to the largest switching function, and to the largest signal.
+    private const double Resolution = 1e-13;
+    private const double SmallestSignal = 1e-10;
+    private const int MostVisits = 3;
+    private const double RelativeResolution = 1e-12;
+
+    private readonly IKinkedField _kinks;
+    private readonly PatchedHistory _history;
+    private readonly KinkWork _work;
+    private readonly CrossingQueue _queue = new();
+    private readonly PathReader _path;
+    private readonly PairMarks _marks;
+    private readonly Vector _slope;
+    private readonly double[] _switching;
+    private readonly double[] _gradient;
+    private readonly double[] _low;
+    private readonly Func<double, double> _room;
+    private double _signalCut;
+    private double _now;
+    private int _index;
+    private bool _isHigh;
+
+    public KinkSweep(OdeProblem problem, PatchedHistory history)
+    {
+        (_kinks, _history, _work) = (problem.Kinks!, history, problem.KinkWork);
+        _slope = problem.Space.Allocate();
+        (_switching, _gradient) = (new double[history.Masks.Length], new double[_kinks.GradientLength]);
+        _low = [.. Enumerable.Range(0, _kinks.Units).Select(_kinks.SmallestMask)];
+        _marks = new PairMarks(history.Masks.Length);
+        _room = time => Room(_index, _isHigh, time);
+        _path = new PathReader(problem, history, _marks);
+    }
+
+    /// <summary>The predicted end of the path.</summary>
+    public Vector End => _path.End;
+
+    /// <summary>By how much the path was moved onto kinks.</summary>
+    public Vector Shifts => _path.Shifts;
+
+    /// <summary>Takes the sides of all pairs from the masks.</summary>
+    public void Restart()
+    {
+        for (var pair = 0; pair < _history.Masks.Length; pair++)
+        {
+            SetSide(pair);
+        }
+    }
+
+    /// <summary>Predicts the end of a step with every kink on the way.</summary>
+    public void Run(double start, Vector state, double end)
+    {
+        _marks.Clear(start);
+        _path.Bind(start, state, end);
+        _history.Integrate(start, end, 1, state, End);
+        (_signalCut, _now) = (SmallestSignal * PairScan.Largest(_history.Newest.Signals), start);
+        while (true)
+        {
+            _kinks.Forward(End, _history.Masks, _switching);
+            Expect();
+            if (_queue.Count == 0 && NextExit().Index < 0)
+            {
+                return;
+            }
+
+            Drain();
+        }
+    }
+
+    /// <summary>The mask with which a sliding pair slides at a time, within its interval.</summary>
+    public double SlidingMask(int index, double time)
+    {
+        var pair = _history.Sliding[index];
+        var (weight, signal) = Mixed(index, time);
+        var low = _low[pair % _kinks.Units];
+        return signal > 0 ? Math.Clamp(weight / signal, low, 1) : Math.Clamp(_history.Masks[pair], low, 1);
+    }
+
+    /// <summary>The switching functions of the sliding pairs at a state.</summary>
+    public void SlidingValues(Vector state, Span<double> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = _path.Read(_history.Sliding[i], state);
+        }
+    }
+
+    private void Drain()
+    {
+        while (true)
+        {
+            var exit = NextExit();
+            if (exit.Index >= 0 && exit.Time <= _queue.EarliestTime)
+            {
+                Leave(exit.Index, exit.Time, exit.IsHigh);
+            }
+            else if (_queue.Count > 0)
+            {
+                var (guess, pair, rate) = _queue.TakeEarliest();
+                if (_path.TryLocate(pair, guess, rate, out var time))
+                {
+                    Meet(pair, time, startsBeyond: double.IsNaN(rate));
+                }
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    // Every pair that is on the wrong side at the end of the path.
+    private void Expect()
+    {
+        _path.Tolerance = Resolution * PairScan.Largest(_switching);
+        for (var pair = 0; (pair = PairScan.NextBelow(_marks.Sides, _switching, -_path.Tolerance, pair)) >= 0; pair++)
+        {
+            Expect(pair);
+        }
+    }
+
+    private void Expect(int pair)
+    {
+        var value = (_marks.Sides[pair] * _switching[pair]) + _marks.Offset(pair);
+        if (value < -_path.Tolerance && _marks.Visits(pair) <= MostVisits)
+        {
+            var (time, rate) = _path.Guess(pair, value);
+            _queue.Add(time, pair, rate);
+        }
+    }
+
+    private void Meet(int pair, double time, bool startsBeyond)
+    {
+        _path.MoveTo(time);
+        // What a correction left a little beyond the kink is let alone where it returns by itself.
+        if (startsBeyond && PathRate(pair, time) * _marks.Sides[pair] >= 0)
+        {
+            _marks.Exclude(pair);
+        }
+        else
+        {
+            Cross(pair, time);
+        }
+    }
+
+    private void Cross(int pair, double time)
+    {
+        var side = _marks.Sides[pair];
+        _history.Flip(pair, side > 0 ? _low[pair % _kinks.Units] : 1, time);
+        var isKink = _history.SignalAt(pair, time) > _signalCut;
+        var isTrapped = _marks.Visit(pair) > MostVisits;
+        if (isKink && (isTrapped || PathRate(pair, time) * side >= 0))
+        {
+            _history.Enter(pair, time);
+            _work.SlidesEntered++;
+            _marks.Hold(pair, isTrapped);
+        }
+        else
+        {
+            _work.Crossings++;
+        }
+
+        Settle(pair, time);
+    }
+
+    private void Leave(int index, double time, bool isHigh)
+    {
+        _path.MoveTo(time);
+        var pair = _history.Sliding[index];
+        var (low, direction) = (_low[pair % _kinks.Units], isHigh ? 1 : -1);
+        var distance = _path.ValueHere(pair);
+        _history.Leave(index, isHigh ? 1 : low, time);
+        var rate = PathRate(pair, time) * direction;
+        // Off its kink by what the polynomials lose against the curved surface: put back before it goes.
+        _path.Shift(-distance / _kinks.Inner(_gradient, _gradient), _gradient);
+        if (rate >= 0)
+        {
+            _work.SlidesLeft++;
+        }
+        else if (_history.SignalAt(pair, time) > _signalCut)
+        {
+            _history.Enter(pair, time);
+            _marks.Hold(pair, true);
+        }
+        else
+        {
+            // No kink is left to slide on.
+            _history.Flip(pair, isHigh ? low : 1, time);
+            _work.SlidesLeft++;
+        }
+
+        Settle(pair, time);
+    }
+
+    private void Settle(int pair, double time)
+    {
+        _history.Integrate(time, _path.EndTime, 1, _path.Point, End);
+        SetSide(pair);
+        _marks.Touch(pair, time, 2 * _path.RootTolerance);
+        _now = Math.Max(_now, time);
+    }
+
+    // The earliest time at which the mask of a sliding pair leaves [a, 1].
+    private (double Time, int Index, bool IsHigh) NextExit()
+    {
+        var best = (Time: double.PositiveInfinity, Index: -1, IsHigh: false);
+        for (var i = 0; i < _history.Sliding.Count; i++)
+        {
+            if (!_marks.IsHeld(_history.Sliding[i]))
+            {
+                best = Earlier(best, (ExitTime(i, false), i, false));
+                best = Earlier(best, (ExitTime(i, true), i, true));
+            }
+        }
+
+        return best;
+    }
+
+    private static (double Time, int Index, bool IsHigh) Earlier(
+        (double Time, int Index, bool IsHigh) one, (double Time, int Index, bool IsHigh) other) =>
+        other.Time < one.Time ? other : one;
+
+    private double ExitTime(int index, bool isHigh)
+    {
+        var from = Math.Max(_now, _marks.Since(_history.Sliding[index]));
+        var (low, high) = (from, _path.EndTime);
+        var (first, last) = (Room(index, isHigh, low), Room(index, isHigh, high));
+        if (first < 0 || !(last < 0))
+        {
+            return first < 0 ? low : double.PositiveInfinity;
+        }
+
+        (_index, _isHigh) = (index, isHigh);
+        return FallingRoot.Find(
+            _room, low, first, high, last, 1e-14 * Math.Abs(first - last), RelativeResolution * (high - low));
+    }
+
+    // c times the distance of the mask from an end of its interval, below 0 outside.
+    private double Room(int index, bool isHigh, double time)
+    {
+        var (weight, signal) = Mixed(index, time);
+        var slack = (1e-12 * Math.Abs(signal)) + (1e-3 * _signalCut);
+        return slack + (isHigh ? signal - weight
+            : weight - (_low[_history.Sliding[index] % _kinks.Units] * signal));
+    }
+
+    private (double Weight, double Signal) Mixed(int index, double time)
+    {
+        Span<double> weights = stackalloc double[_history.Count];
+        NodePolynomial.At(_history.Times, time, weights);
+        var (weight, signal) = (0.0, 0.0);
+        for (var j = 0; j < weights.Length; j++)
+        {
+            weight += weights[j] * _history[j].Weight(index);
+            signal += weights[j] * _history[j].Signals[_history.Sliding[index]];
+        }
+
+        return (weight, signal);
+    }
+
+    private double PathRate(int pair, double time)
+    {
+        var (sample, unit) = (pair / _kinks.Units, pair % _kinks.Units);
+        var row = _history.Masks.AsSpan(sample * _kinks.Units, _kinks.Units);
+        _kinks.SwitchingGradient(sample, unit, _path.Point, row, _gradient);
+        _history.FieldAt(time, _slope);
+        return _kinks.Along(_gradient, _path.Point, _slope);
+    }
+
+    private void SetSide(int pair) => _marks.Sides[pair] = _history.Sliding.Contains(pair) ? 0
+        : _history.Masks[pair] == _low[pair % _kinks.Units] ? -1 : 1;
+}

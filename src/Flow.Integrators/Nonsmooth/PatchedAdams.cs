@@ -1,0 +1,251 @@
+using Flow.Integrators.DenseOutput;
+using Flow.Integrators.Multistep;
+using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
+using Flow.Integrators.Stepping;
+
+namespace Flow.Integrators.Nonsmooth;
+
+/// <summary>Adams on a patched history: predictor-corrector steps as long as the smooth flow allows, with every kink on
+/// the way located on the predicted path and the stored fields changed there by the part of its one sample.</summary>
+/// <remarks>y_p = y + int F, F the polynomial through the fields of k = 2 or 3 nodes under the present masks, follows the
+/// events (<see cref="KinkSweep"/>); then one evaluation F_1 at y_p, D = F_1 - F(t1), and y1 = y_p + D int pi with
+/// pi = prod_j (s - t_j) / (t1 - t_j), the Adams-Moulton formula; then retraction, and the sliding pairs back on their
+/// kinks. In PEC mode the derivative of an accepted state is that at its prediction. The global order is k on a piece
+/// without kinks and 2 to k with them.</remarks>
+public sealed class PatchedAdams : ISelfControlledStepper
+{
+    private const double LongestFirstStep = 0.1;
+    private const double FirstStepFactor = 0.5;
+    private const double ShortStep = 0.1;
+    private const int RateInterval = 10;
+    private const int OwnMemory = 1;
+
+    private readonly OdeProblem _problem;
+    private readonly IKinkedField _kinks;
+    private readonly PatchedAdamsSettings _settings;
+    private readonly PatchedHistory _history;
+    private readonly HistoryArchive _archive;
+    private readonly KinkSweep _sweep;
+    private readonly PatchedStepControl _control;
+    private readonly SlidingRate _rate;
+    private readonly BlockErrorNorm _norm;
+    private readonly PatchedInterpolant _interpolant;
+    private readonly Vector _difference;
+    private readonly Vector[] _terms = new Vector[1];
+    private readonly double[] _weights = new double[1];
+    private double[] _values = new double[16];
+    private KinkStatistics _before;
+    private double _time;
+    private double _newTime;
+    private double _lastTime;
+    private long _steps;
+
+    /// <summary>Creates the stepper and its vectors.</summary>
+    /// <param name="problem">The problem, with its kinks.</param>
+    /// <param name="tolerances">rtol, atol and the norm.</param>
+    /// <param name="settings">Order and mode; null takes the defaults.</param>
+    /// <exception cref="ArgumentException">The kinks of the problem are not known, or a setting is outside its range.
+    /// </exception>
+    public PatchedAdams(OdeProblem problem, Tolerances tolerances, PatchedAdamsSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(tolerances);
+        (_problem, _kinks) = (problem, KinkCheck.Require(problem, "pab"));
+        _settings = settings ?? new PatchedAdamsSettings();
+        _settings.Validate();
+        _history = new PatchedHistory(problem, _settings.Order);
+        _archive = new HistoryArchive(problem, _history);
+        _sweep = new KinkSweep(problem, _history);
+        _control = new PatchedStepControl(_settings);
+        _rate = new SlidingRate(problem);
+        _norm = new BlockErrorNorm(problem.Space, tolerances, problem.Constraint is not null);
+        _interpolant = new PatchedInterpolant(problem, _history);
+        Pattern = new KinkPattern(_kinks.Units, _history.Masks, _history.Sliding);
+        (State, Trial, _difference) =
+            (problem.Space.Allocate(), problem.Space.Allocate(), problem.Space.Allocate());
+    }
+
+    /// <inheritdoc/>
+    public int Order => _settings.Order;
+
+    /// <inheritdoc/>
+    public int ErrorOrder => _settings.Order + 1;
+
+    /// <inheritdoc/>
+    public Vector State { get; private set; }
+
+    /// <summary>F at the newest node: at <see cref="State"/>, in PEC mode at its prediction.</summary>
+    public Vector Derivative => _history.Newest.Field;
+
+    /// <inheritdoc/>
+    public Vector Trial { get; private set; }
+
+    /// <inheritdoc/>
+    public Vector? TrialDerivative => _history.Next.Field;
+
+    /// <inheritdoc/>
+    public IInterpolant Interpolant => _interpolant;
+
+    /// <inheritdoc/>
+    public KinkPattern Pattern { get; }
+
+    /// <inheritdoc/>
+    public StiffnessEstimate? Stiffness =>
+        new(_rate.Value > 0 ? _rate.Value : double.NaN, 0, _rate.Value * (_time - _lastTime), _settings.Order);
+
+    /// <inheritdoc/>
+    public bool IsAdaptive => true;
+
+    /// <inheritdoc/>
+    public int MemoryLength =>
+        OwnMemory + PatchedStepControl.MemoryLength + _rate.MemoryLength + _archive.Length;
+
+    /// <inheritdoc/>
+    public void Start(double time)
+    {
+        (_time, _lastTime, _steps) = (time, time, 0);
+        _problem.Space.Copy(_problem.InitialState, State);
+        _problem.Space.Copy(State, _history[0].State);
+        _history[0].Time = time;
+        KinkCheck.SignMasks(_kinks, State, _history.Masks, _history[0].Switching);
+        _history[0].Evaluate(_history.Masks);
+        _history.Restart(1);
+        _sweep.Restart();
+    }
+
+    /// <summary>min(0.1, 1 / (2 sqrt(|F|))) with |F| in the norm of the error; small for a fixed H.</summary>
+    /// <param name="longest">The longest step allowed, above 0.</param>
+    /// <param name="wasLimited">Whether another limit could give another size.</param>
+    /// <returns>The size of the first step.</returns>
+    public double FirstStep(double longest, out bool wasLimited)
+    {
+        _norm.MeasureFrom(State);
+        var slope = _control.Scale(_norm.Of([1], [Derivative]));
+        var step = _control.IsFixed ? _control.FirstFixed
+            : double.IsFinite(slope) ? Math.Min(LongestFirstStep, FirstStepFactor / Math.Sqrt(slope)) : longest * 1e-6;
+        wasLimited = step >= longest;
+        return Math.Min(step, longest);
+    }
+
+    /// <inheritdoc/>
+    public StepOutcome Step(double time, double newTime)
+    {
+        (_lastTime, _newTime, _before) = (time, newTime, _problem.KinkWork.Statistics);
+        _history.BeginStep();
+        _sweep.Run(time, State, newTime);
+        var next = _history.Next;
+        Evaluate(next, _sweep.End, newTime);
+        _history.FieldAt(newTime, _difference);
+        _terms[0] = _difference;
+        _weights[0] = -1;
+        _problem.Space.LinearCombination(_difference, 1, next.Field, 1, _weights, _terms);
+        _weights[0] = NodePolynomial.CorrectionIntegral(_history.Times, newTime, time, newTime);
+        _norm.MeasureFrom(State);
+        var error = _control.Scale(_norm.Of(_weights, _terms));
+        _problem.Space.LinearCombination(Trial, 1, _sweep.End, 1, _weights, _terms);
+        var defect = _problem.Constraint?.Retract(Trial) ?? 0;
+        if (!double.IsFinite(error) || !double.IsFinite(defect))
+        {
+            return StepOutcome.NonFinite(_problem.Space.FirstNonFinite(next.Field));
+        }
+
+        ReturnToKinks(next);
+        return new StepOutcome(TrialVerdict.Completed, error, _norm.Worst(_weights, _terms), defect);
+    }
+
+    /// <inheritdoc/>
+    public void Complete(bool needsInterpolant)
+    {
+        if (needsInterpolant)
+        {
+            _interpolant.Bind(
+                _lastTime, _newTime, _sweep.End, _sweep.Shifts, _difference, _weights[0], Trial);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Accept()
+    {
+        var times = _history.Times;
+        if (_settings.Mode == PredictorMode.Pece)
+        {
+            Evaluate(_history.Next, Trial, _newTime);
+        }
+
+        // A short step after a long one would turn what kinks leave in its ends into slopes.
+        var replaces = times.Length > 1 && _newTime - times[0] < ShortStep * (times[0] - times[1]);
+        _history.Push(replaces);
+        (State, Trial, _time) = (Trial, State, _newTime);
+        _sweep.Restart();
+        if (_steps++ % RateInterval == 0 && !_control.IsFixed)
+        {
+            _rate.Turn(_history.Newest, _history.Sliding.Count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Accepts(in StepOutcome outcome) =>
+        outcome.Verdict == TrialVerdict.Completed && (_control.IsFixed || outcome.ErrorNorm <= 1);
+
+    /// <inheritdoc/>
+    public double NextStep(double time, double step, in StepOutcome outcome, bool accepted)
+    {
+        if (accepted)
+        {
+            return _control.Next(step, outcome.ErrorNorm, _history.Count, _rate.Value);
+        }
+
+        _history.Restore();
+        _sweep.Restart();
+        _problem.KinkWork.RestoreEvents(_before);
+        return outcome.ErrorNorm > 1
+            ? PatchedStepControl.Shrink(step, outcome.ErrorNorm, _history.Count)
+            : PatchedStepControl.ShrinkMost(step);
+    }
+
+    /// <inheritdoc/>
+    public void SaveMemory(Span<double> memory)
+    {
+        memory[0] = _steps;
+        var rest = memory[OwnMemory..];
+        _control.Save(rest);
+        _rate.Save(rest.Slice(PatchedStepControl.MemoryLength, _rate.MemoryLength));
+        _archive.Save(rest[(PatchedStepControl.MemoryLength + _rate.MemoryLength)..]);
+    }
+
+    /// <inheritdoc/>
+    public void LoadMemory(ReadOnlySpan<double> memory)
+    {
+        _steps = (long)memory[0];
+        var rest = memory[OwnMemory..];
+        _control.Load(rest);
+        _rate.Load(rest.Slice(PatchedStepControl.MemoryLength, _rate.MemoryLength));
+        _archive.Load(rest[(PatchedStepControl.MemoryLength + _rate.MemoryLength)..]);
+        _sweep.Restart();
+    }
+
+    private void Evaluate(KinkNode node, Vector state, double time)
+    {
+        _problem.Space.Copy(state, node.State);
+        node.Time = time;
+        for (var i = 0; i < _history.Sliding.Count; i++)
+        {
+            _history.Masks[_history.Sliding[i]] = _sweep.SlidingMask(i, time);
+        }
+
+        node.Evaluate(_history.Masks);
+    }
+
+    private void ReturnToKinks(KinkNode node)
+    {
+        var count = _history.Sliding.Count;
+        if (_values.Length < count)
+        {
+            _values = new double[2 * count];
+        }
+
+        _sweep.SlidingValues(Trial, _values.AsSpan(0, count));
+        node.Project(_values.AsSpan(0, count), Trial);
+    }
+}

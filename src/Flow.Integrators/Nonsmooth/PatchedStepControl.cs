@@ -1,0 +1,52 @@
+namespace Flow.Integrators.Nonsmooth;
+
+/// <summary>The step size H from the difference between corrector and predictor, which shrinks as H^(k+1) for k nodes,
+/// and from the stability limit of the formulas over the largest rate.</summary>
+internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
+{
+    public const int MemoryLength = 1;
+
+    private const double Safety = 0.9;
+    private const double SmallestFactor = 0.4;
+    private const double LargestFactor = 1.6;
+    private const double StabilitySafety = 0.75;
+    private const double FirstFixedStep = 1e-5;
+
+    // H times the rate at which the formulas with k = 1, 2, 3 nodes become unstable, from their recurrences.
+    private static readonly double[] PecLimits = [double.NaN, 1.0, 0.54, 0.30];
+    private static readonly double[] PeceLimits = [double.NaN, 2.0, 2.4, 1.94];
+
+    private double _proposal;
+
+    /// <summary>Whether steps are given and not judged.</summary>
+    public bool IsFixed => settings.Step is not null;
+
+    /// <summary>The error norm in units of what a step may have: 1 + order powers of the divisor.</summary>
+    public double Scale(double error) => error * Math.Pow(settings.StepDivisor, settings.Order + 1);
+
+    /// <summary>The first step for a fixed H: small, since the history is short.</summary>
+    public double FirstFixed => FirstFixedStep * settings.Step.GetValueOrDefault() / settings.StepDivisor;
+
+    public double Next(double step, double error, int nodes, double rate)
+    {
+        if (settings.Step is { } given)
+        {
+            _proposal = Math.Min(LargestFactor * Math.Max(step, _proposal), given / settings.StepDivisor);
+            return _proposal;
+        }
+
+        var factor = Safety * Math.Pow(Math.Max(error, 1e-10), -1.0 / (nodes + 1));
+        var limit = (settings.Mode == PredictorMode.Pec ? PecLimits : PeceLimits)[Math.Min(settings.Order, nodes)];
+        var stable = StabilitySafety * limit / (rate * settings.StepDivisor);
+        return Math.Min(step * Math.Clamp(factor, SmallestFactor, LargestFactor), rate > 0 ? stable : step * 2);
+    }
+
+    public static double Shrink(double step, double error, int nodes) => step * Math.Clamp(
+        Safety * Math.Pow(error, -1.0 / (nodes + 1)), 0.1, 0.8);
+
+    public static double ShrinkMost(double step) => 0.25 * step;
+
+    public void Save(Span<double> memory) => memory[0] = _proposal;
+
+    public void Load(ReadOnlySpan<double> memory) => _proposal = memory[0];
+}
