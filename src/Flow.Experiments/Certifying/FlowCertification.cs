@@ -52,7 +52,7 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
         var columns = ObservableTable.For(
             experiment, run.KinkCrossings is not null, tracksStiffness: solver.TracksStiffness);
         var functionals = new FlowFunctionals(
-            new SnapshotPlan(plans, experiment.Data, experiment.Lambda),
+            new SnapshotPlan(plans, experiment.Data, experiment.Lambda, experiment.Modified),
             columns,
             i => table.Rows.Any(row => !double.IsNaN(row[i])),
             () => Counter(plans));

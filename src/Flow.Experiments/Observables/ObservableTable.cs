@@ -29,13 +29,19 @@ public sealed class ObservableTable
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
     /// <param name="isDiscrete">Whether the run is discrete training.</param>
     /// <param name="tracksStiffness">Whether the run's solver tracks the stiffness.</param>
+    /// <param name="isModified">Whether the run follows a modified flow; as the file says where absent.</param>
     /// <exception cref="ConfigurationException">A named observable applies to no run of the experiment.</exception>
     public static ObservableTable For(
-        Experiment experiment, bool countsKinks, bool isDiscrete = false, bool tracksStiffness = false)
+        Experiment experiment,
+        bool countsKinks,
+        bool isDiscrete = false,
+        bool tracksStiffness = false,
+        bool? isModified = null)
     {
         var context = new ObservableContext(experiment.System, experiment.Data, countsKinks, isDiscrete)
         {
             TracksStiffness = tracksStiffness,
+            IsModified = !isDiscrete && (isModified ?? experiment.Modified is not null),
         };
         var named = experiment.Config.Observables;
         if (named.Count == 0)
@@ -63,7 +69,10 @@ public sealed class ObservableTable
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
     public static ObservableTable Complete(Experiment experiment, bool countsKinks)
     {
-        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks);
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks)
+        {
+            IsModified = experiment.Modified is not null,
+        };
         return new(ObservableCatalog.All.Where(observable => observable.Applies(context)), context);
     }
 
@@ -94,6 +103,7 @@ public sealed class ObservableTable
     private static ObservableContext Counterpart(ObservableContext context) => context with
     {
         IsDiscrete = !context.IsDiscrete,
+        IsModified = true,
         CountsKinks = context.CountsKinks || (context.IsDiscrete && context.System.Model.HasKinks),
     };
 

@@ -1,4 +1,3 @@
-using Flow.Experiments.Comparing;
 using Flow.Integrators;
 using Flow.Integrators.Constraints;
 using Flow.Integrators.Problems;
@@ -17,7 +16,7 @@ namespace Flow.Experiments.Running;
 internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimeProvider clock)
 {
     /// <summary>The discrete steps whose modified flow is meant; null for the flow itself.</summary>
-    public ModifiedSteps? Modified { get; init; }
+    public ModifiedSteps? Modified { get; init; } = experiment.Modified;
 
     /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
     /// <param name="plans">The flow's plans.</param>
@@ -55,7 +54,7 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
             ? plans.CompileVelocity(isUnknown)
             : plans.CompileModifiedVelocity(isUnknown);
         var data = plans.Load(velocity, experiment.Data);
-        var field = new PlanVectorField(velocity, data, experiment.Lambda, system, Modified?.Correction)
+        PlanVectorField Field(double? correction) => new(velocity, data, experiment.Lambda, system, correction)
         {
             Explain = system.Model.Normalizations.IsEmpty
                 ? null
@@ -65,15 +64,15 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         if (Modified is { Delay: > 0 })
         {
             var derivative = space.Allocate();
-            field.Evaluate(0, initial, derivative);
+            Field(0).Evaluate(0, initial, derivative);
             space.LinearCombination(initial, 1, initial, -Modified.Delay, [1.0], [derivative]);
             spheres?.Retract(initial);
         }
 
-        return new OdeProblem(space, field, 0, initial, experiment.Config.Flow.TEnd, spheres)
+        return new OdeProblem(space, Field(Modified?.Correction), 0, initial, experiment.Config.Flow.TEnd, spheres)
         {
-            Linearization = solver.UsesLinearization && Modified is null
-                ? new PlanLinearization(plans, experiment)
+            Linearization = solver.UsesLinearization
+                ? new PlanLinearization(plans, experiment, Modified?.Correction)
                 : null,
         };
     }

@@ -70,7 +70,7 @@ internal sealed class FlowRecorder : IIntegrationObserver
         Snapshot.NormDefect = sample.NormDefect;
         Snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
         Take(sample.Stiffness);
-        WatchEnergy(Snapshot.Objective);
+        WatchEnergy(Snapshot.Energy);
         _table.Fill(Snapshot, _row);
         if (Failure is null)
         {
