@@ -27,7 +27,7 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
         var config = experiment.Config.Backend;
         var options = FlowRun.Options(config);
         using var plans = new FlowPlans(experiment.System, BackendCatalog.Make(config.Kind), options);
-        var plan = plans.CompileVelocity();
+        var plan = experiment.Modified is null ? plans.CompileVelocity() : plans.CompileModifiedVelocity();
         var data = plans.Load(plan, experiment.Data);
         var call = Call(plan, data);
         var product = Product(plans);
@@ -55,11 +55,15 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
         };
     }
 
+    private double[] Scalars => experiment.Modified is { } modified
+        ? [experiment.Lambda, modified.Correction]
+        : [experiment.Lambda];
+
     private Action Call(Plan plan, PlanData data)
     {
         var samples = SampleSelection.Range(0, data.Count);
         var state = experiment.InitialState;
-        var scalars = new[] { experiment.Lambda };
+        double[] scalars = Scalars;
         var velocity = new double[plan.Source.ReducedLength];
         return () => plan.Execute(data, samples, state, scalars, velocity, []);
     }
@@ -67,12 +71,12 @@ internal sealed class RhsBenchmark(Experiment experiment, TimeProvider clock)
     /// <summary>A product with a direction, at a state that has been evaluated.</summary>
     private Action Product(FlowPlans plans)
     {
-        var plan = plans.CompileJacobianVectorProducts();
+        var plan = plans.CompileJacobianVectorProducts(isModified: experiment.Modified is not null);
         var data = plans.Load(plan, experiment.Data);
         var direction = experiment.InitialState;
         var product = new double[plan.Source.ReducedLength];
         double[] state = [.. experiment.InitialState, .. direction];
-        plan.Execute(data, SampleSelection.Range(0, data.Count), state, [experiment.Lambda], product, []);
+        plan.Execute(data, SampleSelection.Range(0, data.Count), state, Scalars, product, []);
         return () => plan.ExecuteLate(direction, product);
     }
 

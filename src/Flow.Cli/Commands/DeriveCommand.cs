@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Flow.Cli.Derivations;
 using Flow.Cli.Views;
-using Flow.Networks.Derivation;
 
 namespace Flow.Cli.Commands;
 
@@ -40,9 +39,9 @@ internal static class DeriveCommand
                 $"unknown format '{name}'; {CommandLineCheck.Suggestion(name, known, "formats")}");
     }
 
-    private static int Run(FlowSystem system, DerivationFormat format, Terminal terminal)
+    private static int Run(DerivedFlow flow, DerivationFormat format, Terminal terminal)
     {
-        foreach (var line in format.Lines(system))
+        foreach (var line in format.Lines(flow))
         {
             terminal.Out.WriteLine(line);
         }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Flow.Backends.Plans;
+using Flow.Cli.Derivations;
 using Flow.Experiments.Analyzing;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Running;
-using Flow.Networks.Derivation;
 using Flow.Symbolic.Functions;
 
 namespace Flow.Cli.Commands;
@@ -85,7 +85,11 @@ internal sealed class ExperimentInput
     /// <summary>The derived flow alone.</summary>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="ConfigurationException">The file or an override is wrong.</exception>
-    public FlowSystem Derive(ParseResult parsed) => Experiment.Derive(Read(parsed));
+    public DerivedFlow Derive(ParseResult parsed)
+    {
+        var document = Read(parsed);
+        return new(Experiment.Derive(document), document.Config.Flow.Modified);
+    }
 
     /// <summary>Runs what compiles plans; what the backend refuses is an error about the section `backend`.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>

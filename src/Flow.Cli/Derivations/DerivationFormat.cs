@@ -10,7 +10,7 @@ namespace Flow.Cli.Derivations;
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Lines">The lines.</param>
 internal sealed partial record DerivationFormat(
-    string Name, string Purpose, Func<FlowSystem, IEnumerable<string>> Lines)
+    string Name, string Purpose, Func<DerivedFlow, IEnumerable<string>> Lines)
 {
     /// <summary>Every format, the usual one first.</summary>
     public static IReadOnlyList<DerivationFormat> All { get; } =
@@ -21,9 +21,9 @@ internal sealed partial record DerivationFormat(
         new("steps", "the numbered derivation with reasons", Steps),
     ];
 
-    private static IEnumerable<string> Text(FlowSystem system)
+    private static IEnumerable<string> Text(DerivedFlow flow)
     {
-        foreach (var section in new EquationSheet(system, EquationNotation.Text).Sections)
+        foreach (var section in new EquationSheet(flow, EquationNotation.Text).Sections)
         {
             yield return section.Title;
             foreach (var equation in section.Equations)
@@ -33,9 +33,9 @@ internal sealed partial record DerivationFormat(
         }
     }
 
-    private static IEnumerable<string> Latex(FlowSystem system)
+    private static IEnumerable<string> Latex(DerivedFlow flow)
     {
-        var equations = new EquationSheet(system, EquationNotation.Latex).Sections
+        var equations = new EquationSheet(flow, EquationNotation.Latex).Sections
             .SelectMany(static section => section.Equations).ToList();
         yield return "% needs \\usepackage{amsmath}";
         yield return @"\begin{align}";
@@ -48,9 +48,9 @@ internal sealed partial record DerivationFormat(
         yield return @"\end{align}";
     }
 
-    private static IEnumerable<string> Markdown(FlowSystem system)
+    private static IEnumerable<string> Markdown(DerivedFlow flow)
     {
-        foreach (var section in new EquationSheet(system, EquationNotation.Latex).Sections)
+        foreach (var section in new EquationSheet(flow, EquationNotation.Latex).Sections)
         {
             yield return $"## {section.Title}";
             foreach (var equation in section.Equations)
@@ -66,11 +66,36 @@ internal sealed partial record DerivationFormat(
         }
     }
 
-    private static IEnumerable<string> Steps(FlowSystem system)
+    private static IEnumerable<string> Steps(DerivedFlow flow)
     {
-        var options = EquationSheet.OptionsFor(system);
-        return system.Steps.Select((step, i) =>
+        var options = EquationSheet.OptionsFor(flow.System);
+        return flow.System.Steps.Concat(ModifiedSteps(flow)).Select((step, i) =>
             $"{i + 1}. {step.Reason}:\n   {Letters(step.Left)} = {TextPrinter.Print(step.Right, options)}");
+    }
+
+    private static IEnumerable<DerivationStep> ModifiedSteps(DerivedFlow flow)
+    {
+        if (flow.Modified is not { } modified)
+        {
+            yield break;
+        }
+
+        foreach (var (equation, symbol) in flow.System.Equations.Zip(modified.Velocities))
+        {
+            yield return new("a name for the right-hand side", symbol.Name, equation.Presented);
+        }
+
+        yield return new(
+            "steps expanded in their size, z(n h) = z_n with h the learning rate over 1 - momentum",
+            "kappa", flow.Expansion.Correction);
+        foreach (var equation in modified.Equations)
+        {
+            var name = equation.State.Variable.Name;
+            var reason = $"second order: the derivative DF_{name} of F_{name} along F, tangential part, taken off";
+            yield return new(reason, $"{name}'", equation.Presented);
+        }
+
+        yield return new("what the modified flow is minus the gradient of", "E_kappa", modified.Objective);
     }
 
     /// <summary>Spelled names such as nu_1 and ||V_1||^2 as the printer writes them.</summary>
@@ -79,7 +104,7 @@ internal sealed partial record DerivationFormat(
         .Replace("||", "‖", StringComparison.Ordinal)
         .Replace("^2", "²", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\b(nu|rho|V|W|b)(_\w+)?\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\b(nu|rho|kappa|F|V|W|b)(_\w+)?\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SpelledName();
 
     private static string Joined(params string[] parts) =>

@@ -12,27 +12,33 @@ internal sealed class EquationSheet
     private static readonly Rewriter Inlined = new(
         AlgebraRules.Inline, AlgebraRules.Flatten, AlgebraRules.SquaresAsProducts);
 
+    private readonly DerivedFlow _flow;
     private readonly FlowSystem _system;
     private readonly EquationNotation _notation;
     private readonly PrintOptions _options;
     private readonly LayerPattern _pattern;
 
     /// <summary>Makes a sheet.</summary>
-    /// <param name="system">The derived system.</param>
+    /// <param name="flow">The derived flow.</param>
     /// <param name="notation">Text or LaTeX.</param>
-    public EquationSheet(FlowSystem system, EquationNotation notation)
+    public EquationSheet(DerivedFlow flow, EquationNotation notation)
     {
-        _system = system;
+        _flow = flow;
+        _system = flow.System;
         _notation = notation;
-        _options = OptionsFor(system);
-        _pattern = new(system);
+        _options = OptionsFor(_system);
+        _pattern = new(_system, flow.Modified);
     }
 
     /// <summary>The sections in order; those without equations are left out.</summary>
     public IEnumerable<EquationSection> Sections => new EquationSection[]
     {
         new("Objective", [Plain("E", Inlined.Rewrite(_system.Objective))]),
-        new("Equations of motion", [.. Motion()]),
+        new(
+            _flow.Modified is null ? "Equations of motion" : "Right-hand side of the flow",
+            [.. Motion(_flow.Modified is null ? MotionRows() : NamedRows(_flow.Modified))]),
+        new("Objective of the modified flow", [.. ModifiedObjective()]),
+        new("Equations of motion of the modified flow", [.. ModifiedMotion()]),
         new("Multipliers", [.. Grouped(_system.Multipliers.Select(static m =>
             new Row(m.Symbol.Name, string.Empty, Inlined.Rewrite(m.Presented), m.Constrained.Layer)))]),
         new("Equilibrium of rho", [.. Equilibrium()]),
@@ -47,10 +53,43 @@ internal sealed class EquationSheet
         Trivial = system.Model.Sizes[system.Model.Outputs] == 1 ? [system.Model.Outputs] : [],
     };
 
-    private IEnumerable<PrintedEquation> Motion()
+    private IEnumerable<Row> MotionRows() =>
+        _system.Equations.Select(static e => new Row(e.State.Variable.Name, "'", e.Presented, e.State.Layer));
+
+    /// <summary>The right-hand sides under the names F_s that the modified equations use.</summary>
+    private IEnumerable<Row> NamedRows(ModifiedEquations modified) => modified.Velocities.Zip(
+        _system.Equations, static (symbol, e) => new Row(symbol.Name, string.Empty, e.Presented, e.State.Layer));
+
+    private IEnumerable<PrintedEquation> ModifiedObjective() => _flow.Modified is { } modified
+        ? [Plain("E_kappa", modified.Objective), Plain("kappa", _flow.Expansion.Correction)]
+        : [];
+
+    private IEnumerable<PrintedEquation> ModifiedMotion()
     {
-        var rows = _system.Equations
-            .Select(static e => new Row(e.State.Variable.Name, "'", e.Presented, e.State.Layer)).ToList();
+        if (_flow.Modified is not { } modified)
+        {
+            return [];
+        }
+
+        var motion = Motion(modified.Equations.Select(
+            static e => new Row(e.State.Variable.Name, "'", e.Presented, e.State.Layer)));
+        var meaning = new PrintedEquation(
+            Symbol("DF_s"), _notation.Along(Symbol("F_s")), string.Empty, "for each block s of the state z");
+        return _flow.Steps!.Momentum > 0 ? [.. motion, meaning, .. Start()] : [.. motion, meaning];
+    }
+
+    /// <summary>Steps with momentum begin from rest and fall behind.</summary>
+    private IEnumerable<PrintedEquation> Start()
+    {
+        var (delay, start) = (Variable.Of("delta"), Variable.Of("z_0"));
+        var constraint = _system.State.Any(static s => s.HasUnitNorm) ? "then brought back to the spheres" : string.Empty;
+        yield return Plain("z(0)", start - ((Expr)delay * Variable.Of("F"))) with { Remark = constraint };
+        yield return Plain(delay.Name, _flow.Expansion.Delay);
+    }
+
+    private IEnumerable<PrintedEquation> Motion(IEnumerable<Row> equations)
+    {
+        var rows = equations.ToList();
         var families = rows.Where(static row => row.Layer > 0).GroupBy(static row => LayerPattern.Index(row.Name));
         foreach (var row in rows.Where(static row => row.Layer == 0))
         {
@@ -88,8 +127,9 @@ internal sealed class EquationSheet
 
     private List<PrintedEquation> Invariants()
     {
-        var printed = _system.Invariants.Select(invariant => Printed(invariant)).ToList();
-        var general = _system.Invariants.Select((invariant, i) => Printed(invariant with
+        var invariants = _flow.Modified?.Invariants ?? _system.Invariants;
+        var printed = invariants.Select(invariant => Printed(invariant)).ToList();
+        var general = invariants.Select((invariant, i) => Printed(invariant with
         {
             Quantity = _pattern.In(invariant.Quantity, i + 1, 2),
             Rate = _pattern.In(invariant.Rate, i + 1, 2),

@@ -33,7 +33,7 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     /// <summary>Writes what is integrated and how.</summary>
     /// <param name="choice">The solver.</param>
     /// <param name="directory">The run directory.</param>
-    public void WriteSettings(SolverChoice choice, string directory) => WriteSettings([SolverRow(choice)], directory);
+    public void WriteSettings(SolverChoice choice, string directory) => WriteSettings([.. ModifiedRow(), SolverRow(choice)], directory);
 
     /// <summary>Writes what is computed and how.</summary>
     /// <param name="method">The rows about the method.</param>
@@ -58,6 +58,18 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
         var isAlone = options.Threads == 1 || Config.Backend.Kind == "reference";
         var threads = isAlone ? "1 thread" : $"{options.Threads} threads";
         return ("backend", $"{Config.Backend.Kind}, {options.Precision.ToString().ToLowerInvariant()}, {threads}");
+    }
+
+    /// <summary>The steps whose modified flow is integrated.</summary>
+    private IEnumerable<(string Name, string Value)> ModifiedRow()
+    {
+        if (Config.Flow.Modified is { } steps)
+        {
+            var kind = steps.Nesterov ? "Nesterov momentum" : "momentum";
+            var momentum = steps.Momentum > 0 ? $" and {kind} {Numbers.Short(steps.Momentum)}" : string.Empty;
+            yield return ("modified flow", $"of full-batch steps of learning rate {Numbers.Short(steps.LearningRate)}"
+                + $"{momentum}: κ = {Numbers.Short(experiment.Modified!.Correction)}");
+        }
     }
 
     /// <summary>A solver that chooses its steps takes `step` as the first one.</summary>

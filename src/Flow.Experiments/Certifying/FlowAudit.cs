@@ -31,8 +31,11 @@ internal sealed class FlowAudit(Experiment experiment, Solver solver, TimeProvid
         var (problem, settings) = new FlowAssembly(experiment, solver, clock).Prepare(
             plans, new SamplePoints(path.Select(static point => point.Time)), null);
         var auditor = new Auditor(
-            path, problem.Field, problem.Space.Allocate(), new SnapshotPlan(plans, experiment.Data, experiment.Lambda),
-            new InvariantPlan(plans, experiment));
+            path,
+            problem.Field,
+            problem.Space.Allocate(),
+            new SnapshotPlan(plans, experiment.Data, experiment.Lambda, experiment.Modified),
+            new InvariantPlan(plans, experiment, ((ArrayVector)problem.InitialState).Values));
         var last = recorded[^1];
         var result = new Integrator(problem, solver, settings with { StopWhen = step => step.Time >= last })
             .Run(auditor, cancellation: cancellation);
@@ -75,7 +78,7 @@ internal sealed class FlowAudit(Experiment experiment, Solver solver, TimeProvid
                 return;
             }
 
-            _lastEnergy = snapshots.Evaluate(sample.Time, state).Objective;
+            _lastEnergy = snapshots.Evaluate(sample.Time, state).Energy;
             _firstEnergy = double.IsNaN(_firstEnergy) ? _lastEnergy : _firstEnergy;
             // Math.Max keeps a NaN.
             _defect = Math.Max(_defect, Math.Abs(_lastEnergy - _firstEnergy + _integral));

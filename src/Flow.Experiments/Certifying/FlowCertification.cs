@@ -52,7 +52,7 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
         var columns = ObservableTable.For(
             experiment, !solver.NeedsKinks && run.KinkCrossings is not null, solver);
         var functionals = new FlowFunctionals(
-            new SnapshotPlan(plans, experiment.Data, experiment.Lambda),
+            new SnapshotPlan(plans, experiment.Data, experiment.Lambda, experiment.Modified),
             columns,
             i => table.Rows.Any(row => !double.IsNaN(row[i])),
             solver.NeedsKinks,

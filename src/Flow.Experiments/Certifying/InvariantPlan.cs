@@ -18,11 +18,13 @@ internal sealed class InvariantPlan
     /// <summary>Compiles the plan and computes the invariants at the start.</summary>
     /// <param name="plans">The flow's plans.</param>
     /// <param name="experiment">The experiment.</param>
-    public InvariantPlan(FlowPlans plans, Experiment experiment)
+    /// <param name="start">The state at t = 0.</param>
+    public InvariantPlan(FlowPlans plans, Experiment experiment, ReadOnlySpan<double> start)
     {
         _experiment = experiment;
         var (system, sizes) = (experiment.System, experiment.Model.Sizes);
-        var proved = system.Invariants.Where(static invariant => invariant.Law != InvariantLaw.Unproved).ToList();
+        var examined = experiment.Modified is null ? system.Invariants : new ModifiedEquations(system).Invariants;
+        var proved = examined.Where(static invariant => invariant.Law != InvariantLaw.Unproved).ToList();
         _invariants = [.. proved.Select(q => (q, q.Quantity.Shape.Count(d => sizes[d])))];
         _values = new double[_invariants.Sum(static pair => pair.Length)];
         _drifts = new double[_invariants.Count];
@@ -33,7 +35,7 @@ internal sealed class InvariantPlan
             _data = plans.Load(_plan, experiment.Data);
         }
 
-        Compute(experiment.InitialState);
+        Compute(start);
         _start = [.. _values];
     }
 

@@ -70,7 +70,7 @@ internal sealed class ComparedTraining(
 
         if (Modified is not null)
         {
-            files.Add(("modified.csv", [.. table.Columns, "run_rate"]));
+            files.Add(("modified.csv", [.. Modified.Table.Columns, "run_rate"]));
         }
 
         Open(files, [], writers =>
@@ -86,7 +86,7 @@ internal sealed class ComparedTraining(
     private void TrainAt(
         EqualTimes times, int seeds, IReadOnlyList<CsvTableWriter> writers, CancellationToken cancellation)
     {
-        var modified = Modified?.Follow(times, snapshots, table, writers[^1], cancellation);
+        var modified = Modified?.Follow(times, writers[^1], cancellation);
         var spread = seeds > 1 ? new SeedSpread(Flow) : null;
         foreach (var seed in Enumerable.Range(0, seeds).TakeWhile(_ => !cancellation.IsCancellationRequested))
         {

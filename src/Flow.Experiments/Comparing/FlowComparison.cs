@@ -34,6 +34,14 @@ public sealed class FlowComparison
     /// </exception>
     public FlowComparison(Experiment experiment, string directory)
     {
+        if (experiment.Modified is not null)
+        {
+            throw experiment.Document.Positions.Error(
+                "flow.modified",
+                "flow.modified contradicts compare, which follows the modified flow of each of its learning rates",
+                "leave it out");
+        }
+
         _experiment = experiment;
         _directory = new(directory, experiment);
         _times = EqualTimes.For(experiment.Document);
@@ -60,7 +68,9 @@ public sealed class FlowComparison
 
     /// <summary>Why there is no modified flow to compare with; null where there is one.</summary>
     public string? ModifiedObjection => _experiment.Config.Compare.ModifiedFlow
-        ? ModifiedSteps.Objection(Setup, _experiment.Data.Count, _experiment.Model)
+        ? (Setup.IsRandom || Setup.BatchSize != _experiment.Data.Count
+            ? "steps on batches follow it only on average"
+            : ModifiedSteps.Objection(_experiment.Model))
         : "compare.modifiedFlow is false";
 
     private double Limit => Stability.Limit(Setup.Train.Momentum, Setup.Train.Nesterov);

@@ -13,29 +13,24 @@ namespace Flow.Experiments.Comparing;
 /// <param name="clock">The clock for time limits.</param>
 internal sealed class ModifiedFlows(Experiment experiment, FlowPlans plans, Solver solver, TimeProvider clock)
 {
+    /// <summary>The observables of modified flows.</summary>
+    public ObservableTable Table { get; } = ObservableTable.For(experiment, false, isModified: true);
+
     /// <summary>Evaluations of its right-hand side so far.</summary>
     public long Evaluations { get; private set; }
 
     /// <summary>Follows the modified flow of one learning rate at the times of its steps.</summary>
     /// <param name="times">The rate and its steps.</param>
-    /// <param name="snapshots">Computes the observables.</param>
-    /// <param name="table">The observables.</param>
     /// <param name="writer">Receives a row for each time, the rate last.</param>
     /// <param name="cancellation">Cancels it.</param>
-    public FlowStates Follow(
-        EqualTimes times,
-        SnapshotPlan snapshots,
-        ObservableTable table,
-        CsvTableWriter writer,
-        CancellationToken cancellation)
+    public FlowStates Follow(EqualTimes times, CsvTableWriter writer, CancellationToken cancellation)
     {
         var train = experiment.Config.Train;
-        var assembly = new FlowAssembly(experiment, solver, clock)
-        {
-            Modified = ModifiedSteps.Of(times.LearningRate, train.Momentum, train.Nesterov),
-        };
+        var modified = ModifiedSteps.Of(times.LearningRate, train.Momentum, train.Nesterov);
+        var assembly = new FlowAssembly(experiment, solver, clock) { Modified = modified };
         var (problem, settings) = assembly.Prepare(plans, new SamplePoints([.. times.Times]), null);
-        var states = new FlowStates(snapshots, table, writer) { Rate = times.LearningRate };
+        var snapshots = new SnapshotPlan(plans, experiment.Data, experiment.Lambda, modified);
+        var states = new FlowStates(snapshots, Table, writer) { Rate = times.LearningRate };
         Evaluations += new Integrator(problem, solver, settings).Run(states, null, cancellation)
             .Statistics.FieldEvaluations;
         return states;

@@ -72,6 +72,9 @@ public sealed record FlowConfig
     /// <summary>Whether companion runs estimate the error of the trajectory.</summary>
     public bool Certify { get; init; }
 
+    /// <summary>The steps whose modified flow is integrated; null means the flow itself.</summary>
+    public ModifiedConfig? Modified { get; init; }
+
     /// <summary>When to stop before the end; null means never.</summary>
     public StopConfig? Stop { get; init; }
 }

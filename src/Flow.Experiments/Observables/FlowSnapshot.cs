@@ -18,6 +18,9 @@ public sealed class FlowSnapshot
     /// <summary>The mean loss plus weight decay.</summary>
     public double Objective { get; set; }
 
+    /// <summary>E + (kappa/2) ||F||^2, F that of the flow itself; NaN where the flow is not modified.</summary>
+    public double ModifiedObjective { get; set; } = double.NaN;
+
     /// <summary>The equilibrium of rho' = 0 for the present directions, NaN where it has no closed form.</summary>
     public double RhoEquilibrium { get; set; }
 
@@ -32,6 +35,12 @@ public sealed class FlowSnapshot
 
     /// <summary>The norm defect of the last step before its retraction.</summary>
     public double NormDefect { get; set; }
+
+    /// <summary>Whether the flow is the modified one of discrete steps.</summary>
+    public bool IsModified { get; init; }
+
+    /// <summary>What falls along the flow at the rate ||F||^2, F its right-hand side.</summary>
+    public double Energy => IsModified ? ModifiedObjective : Objective;
 
     /// <summary>How many kinks were crossed so far, NaN where they are not counted.</summary>
     public double KinkCrossings { get; set; } = double.NaN;

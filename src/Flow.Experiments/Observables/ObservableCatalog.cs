@@ -10,6 +10,9 @@ public static class ObservableCatalog
         new ScalarObservable("loss", "(1/N) sum_n l(u_n, y_n)", static s => s.Loss),
         new ScalarObservable("objective", "loss + weight decay", static s => s.Objective),
         new ScalarObservable(
+            "modified_objective", "E + (kappa/2) ||F||^2 with F of the unmodified flow; falls at the rate grad_norm^2",
+            static s => s.ModifiedObjective, static c => c.IsModified),
+        new ScalarObservable(
             "rho_eq", "mean_yf/(lambda + mean_f2), where rho' = 0", static s => s.RhoEquilibrium,
             static c => c.System.Equilibrium is not null),
         new ScalarObservable(
@@ -41,7 +44,7 @@ public static class ObservableCatalog
             Dependence = ObservableDependence.OfTheSolver,
         },
         new ScalarObservable(
-            "energy_rate", "dE/dt = sum over the state of <dE/ds, s'>, equal to -||F||^2",
+            "energy_rate", "dE/dt = sum over the state of <dE/ds, s'>; -||F||^2 unless flow.modified",
             static s => s.EnergyRate)
         {
             JumpsAtKinks = true,

@@ -10,6 +10,9 @@ namespace Flow.Experiments.Observables;
 /// <param name="IsDiscrete">Whether the run is discrete training.</param>
 public sealed record ObservableContext(FlowSystem System, Dataset Data, bool CountsKinks, bool IsDiscrete = false)
 {
+    /// <summary>Whether the run follows a modified flow.</summary>
+    public bool IsModified { get; init; }
+
     /// <summary>Whether the run's solver tracks the stiffness.</summary>
     public bool TracksStiffness { get; init; }
 

@@ -30,12 +30,18 @@ public sealed class ObservableTable
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
     /// <param name="isDiscrete">Whether the run is discrete training.</param>
     /// <param name="tracksStiffness">Whether the run's solver tracks the stiffness.</param>
+    /// <param name="isModified">Whether the run follows a modified flow; as the file says where absent.</param>
     /// <exception cref="ConfigurationException">A named observable applies to no run of the experiment.</exception>
     public static ObservableTable For(
-        Experiment experiment, bool countsKinks, bool isDiscrete = false, bool tracksStiffness = false) =>
+        Experiment experiment,
+        bool countsKinks,
+        bool isDiscrete = false,
+        bool tracksStiffness = false,
+        bool? isModified = null) =>
         For(experiment, new(experiment.System, experiment.Data, countsKinks, isDiscrete)
         {
             TracksStiffness = tracksStiffness,
+            IsModified = !isDiscrete && (isModified ?? experiment.Modified is not null),
         });
 
     /// <summary>The table of a flow: the observables that the experiment names, or all that apply.</summary>
@@ -48,6 +54,7 @@ public sealed class ObservableTable
         {
             TracksStiffness = solver.TracksStiffness,
             IntegratesKinks = solver.NeedsKinks,
+            IsModified = experiment.Modified is not null,
         });
 
     private static ObservableTable For(Experiment experiment, ObservableContext context)
@@ -82,6 +89,7 @@ public sealed class ObservableTable
         var context = new ObservableContext(experiment.System, experiment.Data, countsKinks)
         {
             IntegratesKinks = integratesKinks,
+            IsModified = experiment.Modified is not null,
         };
         return new(ObservableCatalog.All.Where(observable => observable.Applies(context)), context);
     }
@@ -113,6 +121,7 @@ public sealed class ObservableTable
     private static ObservableContext Counterpart(ObservableContext context) => context with
     {
         IsDiscrete = !context.IsDiscrete,
+        IsModified = true,
         CountsKinks = context.CountsKinks || (context.IsDiscrete && context.System.Model.HasKinks),
         IntegratesKinks = context.IntegratesKinks || context.System.Model.HasKinks,
     };

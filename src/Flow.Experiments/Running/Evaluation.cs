@@ -77,7 +77,7 @@ public sealed record Evaluation
     public static Evaluation Of(Experiment experiment, IBackend backend, PlanOptions options)
     {
         using var plans = new FlowPlans(experiment.System, backend, options);
-        var plan = new SnapshotPlan(plans, experiment.Data, experiment.Lambda);
+        var plan = new SnapshotPlan(plans, experiment.Data, experiment.Lambda, experiment.Modified);
         var snapshot = plan.Evaluate(0, experiment.InitialState);
         var blocks = Blocks(plan.Velocity, experiment.System);
         VectorSummary[]? Select(StateRole role) =>

@@ -40,13 +40,18 @@ public sealed class Experiment
     /// <summary>lambda.</summary>
     public double Lambda => Config.Model.WeightDecay.Lambda;
 
+    /// <summary>The discrete steps whose modified flow is integrated; null for the flow itself.</summary>
+    public ModifiedSteps? Modified => ModifiedSteps.Of(Config.Flow.Modified);
+
     /// <summary>The derived flow alone, without weights: networks of any size.</summary>
     /// <param name="document">The experiment file.</param>
     /// <exception cref="ConfigurationException">The file or its data are wrong.</exception>
     public static FlowSystem Derive(ConfigDocument document)
     {
         var data = DatasetCatalog.Load(document.Config.Data, new(document.Positions, Activation));
-        return ModelAssembly.Flow(document.Config, ModelAssembly.Network(document, data));
+        var model = ModelAssembly.Network(document, data);
+        ModifiedSteps.Require(document, model);
+        return ModelAssembly.Flow(document.Config, model);
     }
 
     /// <summary>Makes an experiment ready.</summary>
@@ -57,6 +62,7 @@ public sealed class Experiment
         var data = DatasetCatalog.Load(document.Config.Data, new(document.Positions, Activation));
         var model = ModelAssembly.Network(document, data);
         ModelAssembly.RequireSize(document, model);
+        ModifiedSteps.Require(document, model);
         var system = ModelAssembly.Flow(document.Config, model);
         var weights = WeightInitializer.Create(document.Config, WeightShapes(model), document.Positions);
         var state = StateVector.From(weights, system);

@@ -1,7 +1,7 @@
 using Flow.Backends;
-using Flow.Experiments.Comparing;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Nonsmooth;
+using Flow.Integrators;
 using Flow.Integrators.Constraints;
 using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Problems;
@@ -23,7 +23,7 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
     private FlowConfig Config => experiment.Config.Flow;
 
     /// <summary>The discrete steps whose modified flow is meant; null for the flow itself.</summary>
-    public ModifiedSteps? Modified { get; init; }
+    public ModifiedSteps? Modified { get; init; } = experiment.Modified;
 
     /// <summary>The problem and the settings, checked against each other before anything is written.</summary>
     /// <param name="plans">The flow's plans.</param>
@@ -62,7 +62,7 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
             ? plans.CompileVelocity(isUnknown)
             : plans.CompileModifiedVelocity(isUnknown);
         var data = plans.Load(velocity, experiment.Data);
-        var field = new PlanVectorField(velocity, data, experiment.Lambda, system, Modified?.Correction)
+        PlanVectorField Field(double? correction) => new(velocity, data, experiment.Lambda, system, correction)
         {
             Explain = system.Model.Normalizations.IsEmpty
                 ? null
@@ -72,15 +72,15 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         if (Modified is { Delay: > 0 })
         {
             var derivative = space.Allocate();
-            field.Evaluate(0, initial, derivative);
+            Field(0).Evaluate(0, initial, derivative);
             space.LinearCombination(initial, 1, initial, -Modified.Delay, [1.0], [derivative]);
             spheres?.Retract(initial);
         }
 
-        return new OdeProblem(space, field, 0, initial, experiment.Config.Flow.TEnd, spheres)
+        return new OdeProblem(space, Field(Modified?.Correction), 0, initial, experiment.Config.Flow.TEnd, spheres)
         {
-            Linearization = solver.UsesLinearization && Modified is null
-                ? new PlanLinearization(plans, experiment)
+            Linearization = solver.UsesLinearization
+                ? new PlanLinearization(plans, experiment, Modified?.Correction)
                 : null,
             Kinks = solver.NeedsKinks && Modified is null ? Kinks(plans, isUnknown) : null,
         };
@@ -104,6 +104,13 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         if (solver.NeedsKinks && MaskedFlow.Obstacle(experiment.Model) is { } obstacle)
         {
             throw positions.Error("flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
+        }
+
+        if (solver.NeedsKinks && Modified is not null)
+        {
+            throw positions.Error(
+                "flow.solver", $"solver {solver.Name} locates the kinks of a flow, not of a modified one",
+                "write another solver, or leave flow.modified out");
         }
 
         if (solver.NeedsKinks && experiment.Config.Backend.Precision != Precision.Float64)

@@ -77,19 +77,21 @@ public sealed class FlowPlans : IDisposable
     /// piecewise-linear activation it is the derivative on the side that the activation's own derivative takes.
     /// </summary>
     /// <param name="directions">The number m of directions computed together, at least 1.</param>
-    public Plan CompileJacobianVectorProducts(int directions = 1)
+    /// <param name="isModified">Whether F is that of the modified flow; kappa is then a second scalar.</param>
+    public Plan CompileJacobianVectorProducts(int directions = 1, bool isModified = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(directions, 1);
         var tangents = Enumerable.Range(0, directions).Select(m => _parameters
             .Select(parameter => Variable.Of($"d_{m} {parameter.Name}", parameter.Shape)).ToImmutableArray()).ToList();
+        var velocities = isModified ? ModifiedFlow.Velocities(System) : System.Velocities;
         var outputs = tangents.SelectMany((along, m) =>
         {
             var product = new JacobianVectorProduct(
                 _parameters.Zip(along, static (p, d) => new KeyValuePair<Expr, Expr>(p, d)));
-            return System.Velocities.Select((v, i) => new PlanOutput($"product_{m}_{i}", product.Of(v)));
+            return velocities.Select((v, i) => new PlanOutput($"product_{m}_{i}", product.Of(v)));
         });
         return Compile(
-            [], [], [.. outputs], [.. tangents.SelectMany(static along => along)], [FlowDerivation.Lambda]);
+            [], [], [.. outputs], [.. tangents.SelectMany(static along => along)], Scalars(isModified));
     }
 
     /// <summary>Compiles the right-hand side; its outputs make up the derivative in the order of the state.</summary>
@@ -107,13 +109,16 @@ public sealed class FlowPlans : IDisposable
     public Plan CompileModifiedVelocity(bool withLoss = false)
     {
         var velocities = ModifiedFlow.Velocities(System).Select(static (v, i) => new PlanOutput($"velocity_{i}", v));
-        return Compile(
-            [],
-            [],
-            [.. withLoss ? velocities.Append(new("loss", System.Loss)) : velocities],
-            [],
-            [FlowDerivation.Lambda, ModifiedFlow.Correction]);
+        return CompileModified(withLoss ? velocities.Append(new("loss", System.Loss)) : velocities);
     }
+
+    /// <summary>Compiles a plan about the modified flow, which takes kappa as a second scalar.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <exception cref="PlanException">The backend cannot compile them.</exception>
+    public Plan CompileModified(IEnumerable<PlanOutput> outputs) => Compile([], [], [.. outputs], [], Scalars(true));
+
+    private static ImmutableArray<Variable> Scalars(bool isModified) =>
+        isModified ? [FlowDerivation.Lambda, ModifiedFlow.Correction] : [FlowDerivation.Lambda];
 
     /// <summary>Loads a data set for a plan; plans of the same data set share its memory.</summary>
     /// <param name="plan">The plan.</param>

@@ -81,7 +81,7 @@ internal sealed class FlowRecorder : IIntegrationObserver
         }
 
         Take(sample.Stiffness);
-        WatchEnergy(Snapshot.Objective);
+        WatchEnergy(Snapshot.Energy);
         _table.Fill(Snapshot, _row);
         if (Failure is null)
         {

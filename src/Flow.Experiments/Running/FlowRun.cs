@@ -66,7 +66,8 @@ public sealed class FlowRun
         var config = _experiment.Config;
         using var plans = new FlowPlans(
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), Options(config.Backend));
-        var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
+        var snapshots = new SnapshotPlan(
+            plans, _experiment.Data, _experiment.Lambda, _experiment.Modified);
         var kinks = Choice.Solver.NeedsKinks ? null : KinkCounter.For(plans, _experiment);
         var table = ObservableTable.For(_experiment, kinks is not null, Choice.Solver);
         var stop = StopRule.For(_experiment, snapshots, kinks, Choice.Solver.NeedsKinks);

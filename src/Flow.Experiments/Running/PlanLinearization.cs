@@ -21,20 +21,22 @@ public sealed class PlanLinearization : ILinearization
     /// <summary>Compiles the plan.</summary>
     /// <param name="plans">The flow's plans, which own it.</param>
     /// <param name="experiment">The experiment.</param>
+    /// <param name="correction">kappa of the modified flow; null for the flow itself.</param>
     /// <exception cref="PlanException">The backend cannot compile the product.</exception>
-    public PlanLinearization(FlowPlans plans, Experiment experiment)
+    public PlanLinearization(FlowPlans plans, Experiment experiment, double? correction = null)
     {
-        _plan = plans.CompileJacobianVectorProducts();
+        _plan = plans.CompileJacobianVectorProducts(isModified: correction is not null);
         _data = plans.Load(_plan, experiment.Data);
         _samples = SampleSelection.Range(0, _data.Count);
         _singularity = new(experiment.System);
-        _scalars = [experiment.Lambda];
+        _scalars = correction is { } kappa ? [experiment.Lambda, kappa] : [experiment.Lambda];
         _length = experiment.InitialState.Length;
         _input = new double[2 * _length];
         _product = new double[_length];
     }
 
-    /// <summary>True: every flow here is minus the gradient of its objective, projected onto the spheres.</summary>
+    /// <summary>True: every flow here, a modified one too, is minus the gradient of its objective, projected onto the
+    /// spheres.</summary>
     public bool IsSymmetricOnTangent => true;
 
     /// <inheritdoc/>

@@ -21,22 +21,25 @@ public sealed class SnapshotPlan
     private readonly int _stateLength;
     private readonly bool _hasEquilibrium;
     private readonly bool _hasScale;
+    private readonly bool _isModified;
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="plans">The flow's plans.</param>
     /// <param name="data">The data.</param>
     /// <param name="lambda">lambda.</param>
-    public SnapshotPlan(FlowPlans plans, Dataset data, double lambda)
+    /// <param name="modified">The steps of the modified flow that is followed; null for the flow itself.</param>
+    public SnapshotPlan(FlowPlans plans, Dataset data, double lambda, ModifiedSteps? modified = null)
     {
         var concrete = plans.System;
         _system = concrete.System;
         _hasEquilibrium = _system.Equilibrium is not null;
         _hasScale = HasScale(_system);
-        _plan = plans.Compile(Outputs(concrete));
+        _isModified = modified is not null;
+        _plan = _isModified ? plans.CompileModified(Outputs(concrete)) : plans.Compile(Outputs(concrete));
         _stateLength = _plan.Source.StateLength;
         _data = plans.Load(_plan, data);
         _testData = data.Test is null ? null : plans.Load(_plan, data.Test);
-        _scalars = [lambda];
+        _scalars = modified is null ? [lambda] : [lambda, modified.Correction];
         _reduced = new double[_plan.Source.ReducedLength];
         _testReduced = new double[_reduced.Length];
         _outputs = Arrays(data.Count * data.Outputs);
@@ -44,6 +47,7 @@ public sealed class SnapshotPlan
         Snapshot = new()
         {
             Data = data,
+            IsModified = _isModified,
             Outputs = _outputs[0],
             Normalized = _hasScale ? _outputs[1] : new double[_outputs[0].Length],
             TestOutputs = _testOutputs[^1],
@@ -76,7 +80,9 @@ public sealed class SnapshotPlan
         }
 
         Snapshot.RhoEquilibrium = _hasEquilibrium ? rest[4] : double.NaN;
-        rest.Slice(_hasEquilibrium ? 5 : 4, Snapshot.Multipliers.Length).CopyTo(Snapshot.Multipliers);
+        var next = 4 + (_hasEquilibrium ? 1 : 0);
+        Snapshot.ModifiedObjective = _isModified ? rest[next++] : double.NaN;
+        rest.Slice(next, Snapshot.Multipliers.Length).CopyTo(Snapshot.Multipliers);
         Snapshot.PublishedRho = _system.Model.Normalizations.IsEmpty ? double.NaN : rest[^1];
         Snapshot.VelocityNorm = Norm(Velocity);
         FillNorms(state);
@@ -90,20 +96,26 @@ public sealed class SnapshotPlan
         return Snapshot;
     }
 
-    private static IEnumerable<PlanOutput> Outputs(ConcreteSystem concrete)
+    private IEnumerable<PlanOutput> Outputs(ConcreteSystem concrete)
     {
         var system = concrete.System;
+        var velocities = _isModified ? ModifiedFlow.Velocities(concrete) : concrete.Velocities;
         IEnumerable<PlanOutput> outputs =
         [
-            .. concrete.Velocities.Select(static (velocity, i) => new PlanOutput($"velocity_{i}", velocity)),
+            .. velocities.Select(static (velocity, i) => new PlanOutput($"velocity_{i}", velocity)),
             new("rho", system.Parametrization.Rho(system.Model, system.State)),
             new("loss", concrete.Loss),
             new("objective", concrete.Objective),
-            new("energy_rate", concrete.EnergyRate),
+            new("energy_rate", _isModified ? ModifiedFlow.EnergyRate(concrete) : concrete.EnergyRate),
         ];
         if (system.Equilibrium is { } equilibrium)
         {
             outputs = outputs.Append(new("rho_eq", concrete.In(equilibrium)));
+        }
+
+        if (_isModified)
+        {
+            outputs = outputs.Append(new("modified_objective", ModifiedFlow.Objective(concrete)));
         }
 
         outputs = outputs.Concat(concrete.Multipliers.Select(static (nu, k) => new PlanOutput($"nu_{k}", nu)));

@@ -80,6 +80,11 @@ public sealed record SolverChoice(Solver Solver, string Reason)
             return new(fallback, $"the {what} kinks that are not located in float32");
         }
 
+        if (config.Flow.Modified is not null)
+        {
+            return new(fallback, $"the {what} kinks that are not located in a modified flow");
+        }
+
         var pairs = samples * MaskedFlow.Units(model);
         return pairs > ManyPairs
             ? new(fallback, Text($"the {what} kinks, at {pairs:N0} pairs of sample and unit too many to locate each"))

@@ -101,8 +101,10 @@ internal sealed class LatexNotation : Notation
         : stem.Length == 1 || !stem.All(char.IsAsciiLetterOrDigit) ? Escape(stem)
         : $@"\mathrm{{{stem}}}";
 
-    private static string Word(string text) =>
-        text.Length > 1 && text.All(char.IsAsciiLetter) ? $@"\mathrm{{{text}}}" : Escape(text);
+    /// <summary>A subscript, which may be a symbol with one of its own, as in F_{V_1}.</summary>
+    private string Word(string text) =>
+        text.Contains('_', StringComparison.Ordinal) || SymbolNames.Letter(text) is not null ? Symbol(text, [])
+        : text.Length > 1 && text.All(char.IsAsciiLetter) ? $@"\mathrm{{{text}}}" : Escape(text);
 
     private static string Escape(string text) => text.Replace("_", @"\_", StringComparison.Ordinal);
 

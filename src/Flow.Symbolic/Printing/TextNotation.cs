@@ -20,14 +20,17 @@ internal sealed class TextNotation : Notation
 
     public override string Symbol(string name, ImmutableArray<string> indices)
     {
-        var (stem, subscript) = SymbolNames.Split(name);
+        var (stem, spelled) = SymbolNames.Split(name);
+        var subscript = spelled.Contains('_', StringComparison.Ordinal)
+            ? Symbol(spelled, [])
+            : SymbolNames.Letter(spelled) ?? spelled;
         var letter = SymbolNames.Letter(stem) ?? stem;
         var index = string.Join(indices.All(static i => i.Length == 1) ? string.Empty : ",", indices);
         return (subscript, index) switch
         {
             ("", "") => letter,
             ("", _) => letter + Subscript(index),
-            (_, "") => letter + (subscript.All(char.IsAsciiLetter) ? $"_{subscript}" : Subscript(subscript)),
+            (_, "") => letter + (subscript.All(char.IsLetter) ? $"_{subscript}" : Subscript(subscript)),
             _ => $"{letter}_{{{subscript},{index}}}",
         };
     }

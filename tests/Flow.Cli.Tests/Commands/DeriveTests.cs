@@ -45,6 +45,61 @@ public sealed class DeriveTests
     }
 
     [Fact]
+    public void Modified_flow_is_printed_in_terms_of_the_flow_and_its_derivative_along_itself()
+    {
+        var run = CommandRun.Of(
+            "derive", "digits-swish", "--set", "flow.modified={learningRate: 0.01, momentum: 0.9}");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Equal(
+            [
+                "Right-hand side of the flow",
+                "F_ρ = (2/N)[Σ y_n f_n − ρ Σ f_n²] − 2λρ",
+                "F_{V_k} = (2ρ/N) Σ (y_n − ρ f_n)(∂f_n/∂V_k − V_k ⟨V_k, ∂f_n/∂V_k⟩)   (k = 1, 2)",
+                "F_{V₃} = (2ρ/N) Σ (y_n − ρ f_n)(∂f_n/∂V₃ − V₃ f_n)",
+                "Objective of the modified flow",
+                "E_κ = E + (κ/2)(F_ρ² + ‖F_{V₁}‖² + ‖F_{V₂}‖² + ‖F_{V₃}‖²)",
+                "κ = η (1 + μ)/(2(1 − μ)²)",
+                "Equations of motion of the modified flow",
+                "ρ' = F_ρ − DF_ρ κ",
+                "V_k' = F_{V_k} + κ (⟨V_k, DF_{V_k}⟩ V_k − DF_{V_k})   (k = 1, ..., 3)",
+                "DF_s = d/dε F_s(z + ε F(z)) at ε = 0   for each block s of the state z",
+                "z(0) = z₀ − Fδ   then brought back to the spheres",
+                "δ = ημ/(1 − μ)²",
+            ],
+            run.Lines.SkipWhile(static line => line != "Right-hand side of the flow")
+                .TakeWhile(static line => line != "Multipliers"));
+        Assert.Contains("d/dt [‖V_k‖²] = 0   (k = 1, ..., 3)   constant", run.Lines);
+    }
+
+    [Fact]
+    public void Modified_flow_is_written_in_latex_with_subscripts_of_subscripts()
+    {
+        var run = CommandRun.Of(
+            "derive", "digits-swish", "--set", "flow.modified={learningRate: 0.01}", "--format", "latex");
+
+        Assert.Contains(
+            @"V_k' &= F_{V_k} + \kappa (\langle V_k, \mathrm{DF}_{V_k} \rangle V_k - \mathrm{DF}_{V_k})"
+            + @"   \qquad k = 1, \ldots, 3 \\", run.Lines);
+        Assert.Contains(@"\kappa &= \frac{\eta}{2} \\", run.Lines);
+    }
+
+    [Fact]
+    public void Modified_flow_of_weights_keeps_no_balance()
+    {
+        var run = CommandRun.Of(
+            "derive", "digits-swish", "--set", "model.parametrization=unconstrained", "--set",
+            "initialization={seed: 0}", "--set", "model.activation=linear", "--set",
+            "flow.modified={learningRate: 0.01}");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.EndsWith(
+            "not proved to be constant",
+            Assert.Single(run.Lines, static line => line.StartsWith("d/dt [‖", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unconstrained_flow_has_balanced_layers_that_decay_together()
     {
         var run = CommandRun.Of("derive", "--set", "model.parametrization=unconstrained");

@@ -150,8 +150,13 @@ internal static class ConfigGenerator
         from count in Gen.Choose(3, 1_000_000)
         from step in Positive.Select(value => (double?)value).OrNullValue()
         from stop in Gen.Choose(0, 4)
+        from momentum in Unit
+        from modified in Gen.Choose(0, 2)
         select new FlowConfig
         {
+            Modified = modified == 0
+                ? null
+                : new() { LearningRate = end, Momentum = momentum, Nesterov = modified == 2 && momentum > 0 },
             Solver = "tsit5",
             Rtol = tolerance,
             Atol = end,

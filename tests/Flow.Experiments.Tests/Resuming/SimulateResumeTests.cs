@@ -45,6 +45,21 @@ public class SimulateResumeTests
     }
 
     [Fact]
+    public void Modified_flow_with_its_delayed_start_goes_on()
+    {
+        using var test = new ResumeCase();
+        const string Modified = "flow.modified={learningRate: 0.1, momentum: 0.5}";
+
+        test.Simulate("whole", false, Modified);
+        var first = test.Simulate("parts", false, Modified, "flow.maxSteps=4");
+        test.Simulate("parts", true, Modified);
+
+        Assert.Equal(IntegrationStatus.StepLimit, first.Integration.Status);
+        test.AssertSame("whole", "parts");
+        Assert.Contains("modified_objective", test.Table("whole")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Exact_samples_and_recorded_weights_go_on_too()
     {
         using var test = new ResumeCase();

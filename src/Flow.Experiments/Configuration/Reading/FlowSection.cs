@@ -13,7 +13,7 @@ internal static class FlowSection
     {
         Section section = file.Child(
             "flow", "solver", "rtol", "atol", "tEnd", "samples", "step", "controller", "order", "mode",
-            "maxStep", "maxSteps", "maxSeconds", "checkpointSeconds", "certify", "stop");
+            "maxStep", "maxSteps", "maxSeconds", "checkpointSeconds", "certify", "modified", "stop");
         double tEnd = section.Number("tEnd", FlowConfig.DefaultTEnd, NumberRange.Positive);
         return new FlowConfig
         {
@@ -34,6 +34,7 @@ internal static class FlowSection
             CheckpointSeconds = section.Number(
                 "checkpointSeconds", FlowConfig.DefaultCheckpointSeconds, NumberRange.NonNegativeOrInfinite),
             Certify = section.Flag("certify", false),
+            Modified = section.Has("modified") ? ReadModified(section) : null,
             Stop = section.Has("stop") ? ReadStop(section, context) : null,
         };
     }
@@ -92,6 +93,19 @@ internal static class FlowSection
         return times[^1] <= tEnd
             ? new FlowSamples { Kind = SampleKind.List, Count = 0, Times = times }
             : throw samples.Error("times", $"{name} goes to {times[^1]}, beyond tEnd {tEnd}", "raise flow.tEnd");
+    }
+
+    private static ModifiedConfig ReadModified(Section section)
+    {
+        Section steps = section.Child("modified", "learningRate", "momentum", "nesterov");
+        double rate = steps.OptionalNumber("learningRate", NumberRange.Positive)
+            ?? throw steps.MissingKey("learningRate", "write e.g. {learningRate: 0.01}, that of the discrete steps");
+        double momentum = steps.Number("momentum", TrainConfig.DefaultMomentum, NumberRange.BelowOne);
+        bool nesterov = steps.Flag("nesterov", false);
+        return nesterov && momentum == 0
+            ? throw steps.Error(
+                "nesterov", "flow.modified.nesterov needs momentum, which is 0", "write momentum: 0.9 or remove it")
+            : new ModifiedConfig { LearningRate = rate, Momentum = momentum, Nesterov = nesterov };
     }
 
     private static StopConfig ReadStop(Section section, ReadingContext context)

@@ -21,6 +21,7 @@ internal static class FlowYaml
         yaml.Pair("maxSeconds", config.MaxSeconds);
         yaml.Pair("checkpointSeconds", config.CheckpointSeconds);
         yaml.Pair("certify", config.Certify);
+        WriteModified(yaml, config.Modified);
         WriteStop(yaml, config.Stop);
     });
 
@@ -69,6 +70,22 @@ internal static class FlowYaml
         }
 
         yaml.Pair("exact", samples.Exact);
+    }
+
+    private static void WriteModified(YamlText yaml, ModifiedConfig? modified)
+    {
+        if (modified is null)
+        {
+            yaml.Pair("modified", (string?)null);
+            return;
+        }
+
+        yaml.Mapping("modified", () =>
+        {
+            yaml.Pair("learningRate", modified.LearningRate);
+            yaml.Pair("momentum", modified.Momentum);
+            yaml.Pair("nesterov", modified.Nesterov);
+        });
     }
 
     private static void WriteStop(YamlText yaml, StopConfig? stop)
