@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
-# Restores, builds and tests the whole solution. Without numpy, tests that exchange files with it are skipped.
+# Restores, builds and tests the whole solution. Without numpy, tests that exchange files with it are skipped; without
+# SUNDIALS CVODE 6, tests of the solvers that use it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 exec </dev/null
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
-install_numpy() {
+install() {
   command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 1
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get update && apt-get install -y --no-install-recommends python3-numpy; } >/dev/null 2>&1
+  { apt-get update && apt-get install -y --no-install-recommends "$1"; } >/dev/null 2>&1
 }
 
-python3 -c 'import numpy' 2>/dev/null || install_numpy || echo "numpy is not there; tests that need it are skipped"
+has_cvode() {
+  ldconfig -p 2>/dev/null | grep -q libsundials_cvode.so.6
+}
+
+python3 -c 'import numpy' 2>/dev/null || install python3-numpy \
+  || echo "numpy is not there; tests that need it are skipped"
+has_cvode || install libsundials-cvode6 || echo "SUNDIALS CVODE 6 is not there; tests that need it are skipped"
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -139,15 +139,20 @@ internal sealed class IntegrationLoop
         var end = StepEnd.Choose(_time, _proposal, target, _settings.MaxStep, _controller.IsAdaptive);
         _step = end - _time;
         _resume.BeforeTrial(_time, end, _proposal, _defect, _observer);
-        return Try(end) ? Take(end) : Reject();
+        return Try(ref end) ? Take(end) : Reject();
     }
 
     // Everything that evaluates the field for this step happens here, so a singular formula costs the step only.
-    private bool Try(double end)
+    private bool Try(ref double end)
     {
         try
         {
             _outcome = _stepper.Step(_time, end);
+            if (_stepper is IFreeStepper free)
+            {
+                Follow(free, ref end);
+            }
+
             var accepted = _controller.Accepts(_outcome);
             if (accepted)
             {
@@ -160,6 +165,17 @@ internal sealed class IntegrationLoop
         {
             (_singularity, _outcome) = (exception, StepOutcome.Singular);
             return false;
+        }
+    }
+
+    // A step that ended early was not cut short by anyone here: the next size is the method's own.
+    private void Follow(IFreeStepper free, ref double end)
+    {
+        _monitor.CountRepeated(free.Rejections);
+        if (free.End < end)
+        {
+            end = free.End;
+            _step = _proposal = end - _time;
         }
     }
 

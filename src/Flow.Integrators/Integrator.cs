@@ -20,11 +20,17 @@ public sealed class Integrator
     /// <param name="settings">Tolerances, samples, limits; null takes the defaults.</param>
     /// <exception cref="ArgumentException">A setting is missing or outside its range; the message says the range and
     /// the remedy.</exception>
+    /// <exception cref="SolverUnavailableException">The solver needs a library that is not installed.</exception>
     public Integrator(OdeProblem problem, Solver solver, IntegrationSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(solver);
         (_problem, _solver, _settings) = (problem, solver, settings ?? new IntegrationSettings());
+        if (solver.Missing() is { } missing)
+        {
+            throw new SolverUnavailableException(solver.Name, missing);
+        }
+
         _settings.Validate(problem, solver);
     }
 
@@ -38,6 +44,12 @@ public sealed class Integrator
     public IntegrationResult Run(
         IIntegrationObserver? observer = null, ResumePoint? resume = null, CancellationToken cancellation = default)
     {
+        if (resume is not null && !_solver.CanResume)
+        {
+            throw new ArgumentException(
+                $"{_solver.Name} cannot go on from a resume point; start anew, or choose a solver such as bdf");
+        }
+
         _loop = new IntegrationLoop(_problem, _solver, _settings, observer ?? NoObserver, resume);
         return _loop.Run(resume, cancellation);
     }

@@ -55,6 +55,9 @@ internal sealed class RunMonitor(
         _counts = _counts with { RejectedSteps = _counts.RejectedSteps + 1 };
     }
 
+    /// <summary>Counts trials that a method rejected and repeated by itself.</summary>
+    public void CountRepeated(long trials) => _counts = _counts with { RejectedSteps = _counts.RejectedSteps + trials };
+
     /// <summary>The limit that forbids another trial step, or null.</summary>
     /// <param name="time">t of the last accepted state.</param>
     /// <param name="proposal">The step size proposed next; infinite where it is not chosen by error control.</param>

@@ -39,6 +39,14 @@ public sealed record Solver(
     /// <summary>The same method with every step divided by a number r; null where the tolerances divide steps.</summary>
     public Func<double, Solver>? Divided { get; init; }
 
+    /// <summary>Whether a run can go on from a <see cref="ResumePoint"/>: the method hands out what it remembers.
+    /// </summary>
+    public bool CanResume { get; init; } = true;
+
+    /// <summary>Says what the solver needs that is not installed, with the remedy, as a clause that follows its name;
+    /// null where it can run.</summary>
+    public Func<string?> Missing { get; init; } = static () => null;
+
     /// <summary>The tolerances unless others are given.</summary>
     public Tolerances Tolerances { get; init; } = new();
 

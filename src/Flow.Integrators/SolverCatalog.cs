@@ -3,10 +3,11 @@ using Flow.Integrators.Multistep;
 using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Stabilized;
 using Flow.Integrators.Stiff;
+using Flow.Integrators.Sundials;
 
 namespace Flow.Integrators;
 
-/// <summary>Every solver: the registration, the names in experiment files, and the list that tests run over.</summary>
+/// <summary>The solvers: the registration, the names in experiment files, and the list that tests run over.</summary>
 public static class SolverCatalog
 {
     /// <summary>The solvers, simplest first.</summary>
@@ -68,11 +69,40 @@ public static class SolverCatalog
     /// <summary>The solvers that take any problem, kinks or not.</summary>
     public static IReadOnlyList<Solver> General { get; } = [.. All.Where(static solver => !solver.NeedsKinks)];
 
+    /// <summary>Solvers of other libraries, which have to be installed: <see cref="Solver.Missing"/>.</summary>
+    public static IReadOnlyList<Solver> Optional { get; } =
+    [
+        ThroughCvode(
+            "cvode", 12, "CVODE's Adams methods, nonstiff flows, for comparison; needs SUNDIALS.",
+            new CvodeSettings(CvodeMethod.Adams, CvodeWeights.Blocks)),
+        ThroughCvode(
+            "cvode-bdf", 5, "CVODE's BDF methods with GMRES, stiff problems, for comparison; needs SUNDIALS.",
+            new CvodeSettings(CvodeMethod.Bdf, CvodeWeights.Entries)),
+    ];
+
     /// <summary>Finds a solver by its name.</summary>
     /// <param name="name">A name of the catalog.</param>
     /// <returns>The solver.</returns>
     /// <exception cref="ArgumentException">No solver has this name.</exception>
     public static Solver Find(string name) =>
-        All.FirstOrDefault(solver => solver.Name == name) ?? throw new ArgumentException(
-            $"no solver is named '{name}'; choose one of {string.Join(", ", All.Select(solver => solver.Name))}");
+        All.Concat(Optional).FirstOrDefault(solver => solver.Name == name) ?? throw new ArgumentException(
+            $"no solver is named '{name}'; choose one of "
+            + string.Join(", ", All.Concat(Optional).Select(static solver => solver.Name)));
+
+    /// <summary>A solver that is CVODE.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="order">The largest order.</param>
+    /// <param name="purpose">When to use it, one sentence.</param>
+    /// <param name="settings">The method and its weights.</param>
+    /// <returns>The solver, which cannot be resumed.</returns>
+    public static Solver ThroughCvode(string name, int order, string purpose, CvodeSettings settings) =>
+        new(name, order, SolverKind.Library, purpose, (problem, tolerances) =>
+            new Cvode(problem, tolerances, settings))
+        {
+            ControlsItself = true,
+            VariesOrder = true,
+            UsesLinearization = settings.Method == CvodeMethod.Bdf,
+            CanResume = false,
+            Missing = static () => Cvode.Missing,
+        };
 }

@@ -17,4 +17,7 @@ public enum SolverKind
 
     /// <summary>Multistep method that chooses its order and its step sizes.</summary>
     Multistep,
+
+    /// <summary>Method of another library.</summary>
+    Library,
 }

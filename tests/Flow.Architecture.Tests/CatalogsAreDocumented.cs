@@ -17,7 +17,7 @@ public class CatalogsAreDocumented
 {
     public static TheoryData<string, string[]> Catalogs => new()
     {
-        { "solvers", [.. SolverCatalog.All.Select(static entry => entry.Name)] },
+        { "solvers", [.. SolverCatalog.All.Concat(SolverCatalog.Optional).Select(static entry => entry.Name)] },
         { "layers", [.. LayerCatalog.All.Select(static entry => entry.Name)] },
         { "losses", [.. LossCatalog.All.Select(static entry => entry.Name)] },
         { "activations", [.. ScalarFunctionCatalog.All.Select(static entry => entry.Name)] },

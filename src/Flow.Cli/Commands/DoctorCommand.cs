@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics.X86;
 using Flow.Backends.Cpu;
 using Flow.Cli.Views;
 using Flow.Experiments.Running;
+using Flow.Integrators;
 
 namespace Flow.Cli.Commands;
 
@@ -11,9 +12,6 @@ namespace Flow.Cli.Commands;
 internal static class DoctorCommand
 {
     private static readonly string[] CudaLibraries = ["libcuda.so.1", "libcuda.so", "nvcuda.dll"];
-
-    private static readonly string[] SundialsLibraries =
-        ["libsundials_cvode.so", .. Enumerable.Range(2, 10).Reverse().Select(static v => $"libsundials_cvode.so.{v}")];
 
     /// <summary>The verb.</summary>
     public static Verb Verb { get; } = new(
@@ -39,8 +37,16 @@ internal static class DoctorCommand
         var gigabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         yield return ("memory", $"{Numbers.Rough(gigabytes)} GiB");
         yield return ("CUDA driver", Found(CudaLibraries.FirstOrDefault(IsLoadable)));
-        yield return ("SUNDIALS", Found(SundialsLibraries.FirstOrDefault(IsLoadable)));
+        yield return ("SUNDIALS", Sundials());
         yield return ("Slurm", Found(OnPath("sbatch")));
+    }
+
+    private static string Sundials()
+    {
+        var names = string.Join(", ", SolverCatalog.Optional.Select(static solver => solver.Name));
+        return SolverCatalog.Optional[0].Missing() is { } missing
+            ? $"not found; {names}: {missing}"
+            : $"found (CVODE 6), used by the solvers {names}";
     }
 
     private static bool IsLoadable(string library)

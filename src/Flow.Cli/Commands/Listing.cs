@@ -25,8 +25,9 @@ internal sealed record Listing(string Name, string[] Fields, Func<IEnumerable<st
     /// <summary>Every catalog.</summary>
     public static IReadOnlyList<Listing> All { get; } =
     [
-        new("solvers", ["name", "order", "steps", "purpose"], static () => SolverCatalog.All.Select(static s =>
-            new[] { s.Name, Text(s.Order), s.IsAdaptive ? "adaptive" : "fixed", s.Purpose })),
+        new("solvers", ["name", "order", "steps", "purpose"], static () =>
+            SolverCatalog.All.Concat(SolverCatalog.Optional).Select(static s =>
+                new[] { s.Name, Text(s.Order), s.IsAdaptive ? "adaptive" : "fixed", s.Purpose })),
         new("layers", ["name", "purpose", "options"], static () => LayerCatalog.All.Select(static l =>
             new[] { l.Name, l.Purpose, l.Options })),
         new("losses", NameAndPurpose, static () => LossCatalog.All.Select(static l => new[] { l.Name, l.Purpose })),

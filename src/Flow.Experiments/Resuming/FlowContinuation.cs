@@ -18,6 +18,9 @@ internal sealed class FlowContinuation
         Experiment experiment, RunDirectory directory, RunIdentity identity, Checkpoint? earlier) =>
         (_experiment, _directory, _identity, _earlier) = (experiment, directory, identity, earlier);
 
+    /// <summary>Whether the run writes checkpoints: its solver can go on from one.</summary>
+    public required bool IsKept { get; init; }
+
     /// <summary>Where the run goes on; null where it begins anew.</summary>
     public ResumePoint? Point => _earlier?.Point;
 
@@ -28,23 +31,32 @@ internal sealed class FlowContinuation
     /// <param name="experiment">The experiment.</param>
     /// <param name="directory">The run directory.</param>
     /// <param name="identity">The run.</param>
+    /// <param name="solver">Its solver.</param>
     /// <param name="resumes">Whether it is to go on.</param>
     /// <exception cref="Configuration.ConfigurationException">There is no checkpoint, or it is that of another run.
     /// </exception>
     /// <exception cref="OutputException">The table is not the one of the checkpoint.</exception>
     public static FlowContinuation For(
-        Experiment experiment, RunDirectory directory, RunIdentity identity, bool resumes)
+        Experiment experiment, RunDirectory directory, RunIdentity identity, Solver solver, bool resumes)
     {
         if (!resumes)
         {
-            return new(experiment, directory, identity, null);
+            return new(experiment, directory, identity, null) { IsKept = solver.CanResume };
+        }
+
+        if (!solver.CanResume)
+        {
+            throw experiment.Document.Positions.Error(
+                "flow.solver",
+                $"{solver.Name} cannot be resumed: its history stays in its library",
+                "start anew, or with a solver of this program such as bdf");
         }
 
         var checkpoint = CheckpointFile.Read(directory.In(Checkpoint.FileName));
         ResumeRefusal.RequireSameRun(checkpoint.Identity, identity, experiment.Document.Positions);
         ResumeRefusal.RequireSameSteps(checkpoint, experiment);
         CsvTableWriter.RequireContinuable(directory.In(Table), checkpoint.Recorder!.TableLength);
-        return new(experiment, directory, identity, checkpoint);
+        return new(experiment, directory, identity, checkpoint) { IsKept = true };
     }
 
     /// <summary>Makes the directory ready.</summary>
@@ -91,8 +103,11 @@ internal sealed class FlowContinuation
     {
         void Write(Checkpoint checkpoint)
         {
-            table.Sync();
-            _directory.WriteCheckpoint(checkpoint);
+            if (IsKept)
+            {
+                table.Sync();
+                _directory.WriteCheckpoint(checkpoint);
+            }
         }
 
         return new(recorder, Write, _identity)

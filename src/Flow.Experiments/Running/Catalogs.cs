@@ -16,7 +16,11 @@ public static class Catalogs
     /// <summary>The names for the reader of experiment files.</summary>
     public static CatalogNames Names { get; } = new()
     {
-        Solvers = [SolverChoice.Auto, .. SolverCatalog.All.Select(static entry => entry.Name)],
+        Solvers =
+        [
+            SolverChoice.Auto,
+            .. SolverCatalog.All.Concat(SolverCatalog.Optional).Select(static entry => entry.Name),
+        ],
         Parametrizations = [.. ParametrizationCatalog.All.Select(static entry => entry.Name)],
         Observables = [.. ObservableCatalog.All.Select(static entry => entry.Name), .. ObservableCatalog.Groups],
         Algorithms = [.. OptimizerCatalog.All.Select(static entry => entry.Name)],

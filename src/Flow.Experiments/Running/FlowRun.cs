@@ -80,6 +80,7 @@ public sealed class FlowRun
             _experiment,
             _directory,
             RunIdentity.Of(RunIdentity.Simulate, Choice.Solver.Name, _experiment, config, table.Columns),
+            Choice.Solver,
             Resumes);
         ResumedAt = continuation.Point;
         continuation.Begin();

@@ -20,7 +20,7 @@ public sealed class ListTests
 {
     public static TheoryData<string, string[]> Catalogs => new()
     {
-        { "solvers", [.. SolverCatalog.All.Select(static e => e.Name)] },
+        { "solvers", [.. SolverCatalog.All.Concat(SolverCatalog.Optional).Select(static e => e.Name)] },
         { "layers", [.. LayerCatalog.All.Select(static e => e.Name)] },
         { "losses", [.. LossCatalog.All.Select(static e => e.Name)] },
         { "activations", [.. ScalarFunctionCatalog.All.Select(static e => e.Name)] },
