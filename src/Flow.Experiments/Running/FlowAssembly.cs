@@ -8,7 +8,6 @@ using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stepping;
-using Flow.Integrators;
 using Flow.Networks.Derivation;
 using Flow.Networks.Losses;
 
