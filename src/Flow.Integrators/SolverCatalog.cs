@@ -63,6 +63,7 @@ public static class SolverCatalog
             ControlsItself = true,
             NeedsKinks = true,
             VariesOrder = true,
+            Tolerances = new Tolerances(2e-8, 2e-11),
         },
         new(
             "filippov", 5, SolverKind.ExplicitAdaptive,

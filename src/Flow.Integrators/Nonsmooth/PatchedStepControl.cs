@@ -6,7 +6,7 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
 {
     public const int MemoryLength = 1;
 
-    private const double Safety = 0.9;
+    private const double Safety = 0.8;
     private const double SmallestFactor = 0.4;
     private const double LargestFactor = 1.6;
     private const double StabilitySafety = 0.75;
