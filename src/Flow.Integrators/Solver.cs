@@ -36,6 +36,9 @@ public sealed record Solver(
     /// <summary>Whether its steppers multiply with the derivative of the field.</summary>
     public bool UsesLinearization { get; init; }
 
+    /// <summary>The same method with every step divided by a number r; null where the tolerances divide steps.</summary>
+    public Func<double, Solver>? Divided { get; init; }
+
     /// <summary>The tolerances unless others are given.</summary>
     public Tolerances Tolerances { get; init; } = new();
 

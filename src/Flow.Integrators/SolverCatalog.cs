@@ -55,16 +55,7 @@ public static class SolverCatalog
             UsesLinearization = true,
             VariesOrder = true,
         },
-        new(
-            "pab", 2, SolverKind.Multistep,
-            "Piecewise linear networks (relu, leaky-relu), integrated through their kinks.",
-            static (problem, tolerances) => new PatchedAdams(problem, tolerances))
-        {
-            ControlsItself = true,
-            NeedsKinks = true,
-            VariesOrder = true,
-            Tolerances = new Tolerances(2e-8, 2e-11),
-        },
+        PatchedAdamsSolver.Make(),
         new(
             "filippov", 5, SolverKind.ExplicitAdaptive,
             "As pab with a step cut at every kink: slow, to check it with.",

@@ -14,6 +14,24 @@ public abstract class PlanData : IDisposable
     /// <exception cref="ArgumentException">The number of values does not fit.</exception>
     public abstract void Update(Variable variable, ReadOnlySpan<double> values);
 
+    /// <summary>Replaces one per-sample input by columns of a wider matrix.</summary>
+    /// <param name="variable">The input.</param>
+    /// <param name="values">From the first of its values on, the rows of the wider matrix, one for each sample.</param>
+    /// <param name="stride">The number of values from one row to the next, at least the input's width.</param>
+    /// <exception cref="ArgumentException">The values are too few for the samples.</exception>
+    public abstract void UpdateRows(Variable variable, ReadOnlySpan<double> values, int stride);
+
+    /// <summary>Checks the arguments of <see cref="UpdateRows"/>.</summary>
+    /// <exception cref="ArgumentException">The values are too few for the samples.</exception>
+    protected void CheckRows(Variable variable, int length, int stride, int width)
+    {
+        if (stride < width || length < ((Count - 1L) * stride) + width)
+        {
+            throw new ArgumentException(
+                $"{variable.Name} has {length} values, {stride} for each row; {Count} rows of {width} are needed.");
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

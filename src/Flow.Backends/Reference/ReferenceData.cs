@@ -28,6 +28,20 @@ internal sealed class ReferenceData(PlanSource source, int count) : PlanData
             : throw new ArgumentException($"{variable.Name} has {values.Length} values; {expected} are needed.");
     }
 
+    /// <inheritdoc />
+    public override void UpdateRows(Variable variable, ReadOnlySpan<double> values, int stride)
+    {
+        var width = source.Width(variable);
+        CheckRows(variable, values.Length, stride, width);
+        var rows = new double[count * width];
+        for (var row = 0; row < count; row++)
+        {
+            values.Slice(row * stride, width).CopyTo(rows.AsSpan(row * width));
+        }
+
+        Update(variable, rows);
+    }
+
     /// <summary>The rows of the selected samples.</summary>
     public double[] Select(Variable variable, SampleSelection samples)
     {

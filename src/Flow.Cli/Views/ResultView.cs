@@ -1,4 +1,5 @@
 using Flow.Experiments.Running;
+using Flow.Integrators.Nonsmooth;
 
 namespace Flow.Cli.Views;
 
@@ -57,7 +58,12 @@ internal static class ResultView
         var counts = run.Statistics;
         yield return ("steps",
             $"{Numbers.Count(counts.AcceptedSteps)} accepted, {Numbers.Count(counts.RejectedSteps)} rejected");
-        yield return ("evaluations", Numbers.Count(run.Statistics.FieldEvaluations));
+        yield return ("evaluations", Numbers.Count(counts.FieldEvaluations));
+        foreach (var row in Kinks(counts.Kinks))
+        {
+            yield return row;
+        }
+
         foreach (var change in run.Switches)
         {
             yield return ("solver", $"{change.To} from t = {Numbers.Short(change.Time)} on: {change.Reason}");
@@ -78,6 +84,17 @@ internal static class ResultView
         foreach (var row in result.Certificate is { } certificate ? CertificateView.Rows(certificate) : [])
         {
             yield return row;
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> Kinks(KinkStatistics kinks)
+    {
+        if (kinks.SampleEvaluations > 0)
+        {
+            yield return (string.Empty, $"and {Numbers.Count(kinks.Forwards)} forward passes, "
+                + $"{Numbers.Count(kinks.SampleEvaluations)} of one sample");
+            yield return ("kinks", $"{Numbers.Count(kinks.Crossings)} crossed, {Numbers.Count(kinks.SlidesEntered)} "
+                + $"slides entered, {Numbers.Count(kinks.SlidesLeft)} left");
         }
     }
 

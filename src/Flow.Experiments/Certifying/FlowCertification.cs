@@ -34,7 +34,7 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
 
         return !status.IsSuccess ? Nothing($"interrupted: {status.Meaning} in the run itself")
             : HasKinks && run.KinkCrossings is null ? Nothing("kinks: there are too many to count")
-            : run.KinkCrossings > 0 ? Nothing(KinksCrossed(run.KinkCrossings.Value))
+            : !solver.NeedsKinks && run.KinkCrossings > 0 ? Nothing(KinksCrossed(run.KinkCrossings.Value))
             : Compare(run, CsvTable.Read(trajectory), cancellation);
     }
 
@@ -50,16 +50,18 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
         var (problem, settings) = new FlowAssembly(experiment, solver, clock).Prepare(
             plans, new SamplePoints(times, experiment.Config.Flow.Samples.Exact), null);
         var columns = ObservableTable.For(
-            experiment, run.KinkCrossings is not null, tracksStiffness: solver.TracksStiffness);
+            experiment, !solver.NeedsKinks && run.KinkCrossings is not null, solver);
         var functionals = new FlowFunctionals(
             new SnapshotPlan(plans, experiment.Data, experiment.Lambda),
             columns,
             i => table.Rows.Any(row => !double.IsNaN(row[i])),
+            solver.NeedsKinks,
             () => Counter(plans));
         var certificate = Certifier(problem, settings, functionals, isSingle).Certify(
             new FunctionalTable(times, [.. table.Rows.Select(functionals.Choose)]), cancellation);
         var audit = new FlowAudit(experiment, solver, clock);
-        var laws = certificate.Functionals.Count == 0 || cancellation.IsCancellationRequested
+        // Along a kink the velocity is a combination of those on both sides, which the audit's field does not know.
+        var laws = certificate.Functionals.Count == 0 || cancellation.IsCancellationRequested || solver.NeedsKinks
             ? null
             : audit.Run(times, functionals.FirstRunSteps, cancellation);
         return functionals.KinkCrossings > 0
@@ -88,7 +90,7 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
 
     private KinkCounter? Counter(FlowPlans plans)
     {
-        var counter = HasKinks ? KinkCounter.For(plans, experiment) : null;
+        var counter = HasKinks && !solver.NeedsKinks ? KinkCounter.For(plans, experiment) : null;
         counter?.Look(experiment.InitialState);
         return counter;
     }

@@ -38,7 +38,7 @@ public sealed class FlowComparison
         _directory = new(directory, experiment);
         _times = EqualTimes.For(experiment.Document);
         _union = [.. _times.SelectMany(static times => times.Times).Distinct().Order()];
-        Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model, experiment.InitialState.Length);
+        Choice = SolverChoice.For(experiment);
         Setup = TrainingSetup.For(experiment, Train(_times[0], 0));
         var kept = (long)_union.Length * experiment.InitialState.Length;
         if (kept > LargestKept)

@@ -1,3 +1,4 @@
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.StepControl;
 
 namespace Flow.Experiments.Configuration;
@@ -49,6 +50,12 @@ public sealed record FlowConfig
 
     /// <summary>What drives the steps of adaptive one-step methods; null takes the default.</summary>
     public StepControllerKind? Controller { get; init; }
+
+    /// <summary>The order of solver pab, 2 or 3; null takes its default.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>Where solver pab evaluates the field; null takes its default.</summary>
+    public PredictorMode? Mode { get; init; }
 
     /// <summary>Largest step size.</summary>
     public double MaxStep { get; init; } = DefaultMaxStep;

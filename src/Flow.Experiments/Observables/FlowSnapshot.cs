@@ -1,4 +1,5 @@
 using Flow.Experiments.Data;
+using Flow.Integrators.Nonsmooth;
 
 namespace Flow.Experiments.Observables;
 
@@ -33,7 +34,11 @@ public sealed class FlowSnapshot
     public double NormDefect { get; set; }
 
     /// <summary>How many kinks were crossed so far, NaN where they are not counted.</summary>
-    public double KinkCrossings { get; set; }
+    public double KinkCrossings { get; set; } = double.NaN;
+
+    /// <summary>How many pairs of a sample and a unit slide along their kink, NaN where the solver does not
+    /// know.</summary>
+    public double SlidingPairs { get; set; } = double.NaN;
 
     /// <summary>Discrete training: eta of the last step.</summary>
     public double LearningRate { get; set; } = double.NaN;
@@ -79,4 +84,9 @@ public sealed class FlowSnapshot
 
     /// <summary>The mean loss on the test data, NaN where there are none.</summary>
     public double TestLoss { get; set; } = double.NaN;
+
+    /// <summary>Takes the counts of a solver that integrates through kinks.</summary>
+    /// <param name="counts">The counts.</param>
+    public void TakeKinks(KinkStatistics counts) =>
+        (KinkCrossings, SlidingPairs) = (counts.Crossings, counts.SlidingPairs);
 }

@@ -12,6 +12,9 @@ public abstract record Observable(string Name, string Formula, string Unit)
     /// <summary>Whether it is a continuous function of the state: not a count, nor a property of steps.</summary>
     public bool IsContinuous => Dependence == ObservableDependence.Continuous;
 
+    /// <summary>Whether it depends on the velocity, which at a kink is another on each side.</summary>
+    public bool JumpsAtKinks { get; init; }
+
     /// <summary>The names of its columns for a network of L layers, as in norm_1 .. norm_L.</summary>
     public virtual string ColumnPattern => Name;
 

@@ -42,8 +42,14 @@ public static class ObservableCatalog
         },
         new ScalarObservable(
             "energy_rate", "dE/dt = sum over the state of <dE/ds, s'>, equal to -||F||^2",
-            static s => s.EnergyRate),
-        new ScalarObservable("grad_norm", "||F||, norm of the right-hand side", static s => s.VelocityNorm),
+            static s => s.EnergyRate)
+        {
+            JumpsAtKinks = true,
+        },
+        new ScalarObservable("grad_norm", "||F||, norm of the right-hand side", static s => s.VelocityNorm)
+        {
+            JumpsAtKinks = true,
+        },
         new ScalarObservable(
             "raw_margin_min", "min_n of the margin of u",
             static s => Margins.Smallest(s.Data, s.Outputs), HasMargins),
@@ -65,8 +71,15 @@ public static class ObservableCatalog
             Dependence = ObservableDependence.Stepwise,
         },
         new ScalarObservable(
-            "kink_crossings", "sign changes of pre-activations at kinks between accepted steps, so far",
-            static s => s.KinkCrossings, static c => c.CountsKinks)
+            "kink_crossings",
+            "sign changes of pre-activations at kinks so far: between accepted steps, or as located by the solver",
+            static s => s.KinkCrossings, static c => c.CountsKinks || c.IntegratesKinks)
+        {
+            Dependence = ObservableDependence.OfTheSolver,
+        },
+        new ScalarObservable(
+            "sliding_pairs", "pairs of a sample and a unit that slide along their kink at the last accepted state",
+            static s => s.SlidingPairs, static c => c.IntegratesKinks)
         {
             Dependence = ObservableDependence.OfTheSolver,
         },

@@ -12,4 +12,7 @@ public sealed record ObservableContext(FlowSystem System, Dataset Data, bool Cou
 {
     /// <summary>Whether the run's solver tracks the stiffness.</summary>
     public bool TracksStiffness { get; init; }
+
+    /// <summary>Whether the run's solver integrates through kinks.</summary>
+    public bool IntegratesKinks { get; init; }
 }

@@ -1,5 +1,6 @@
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Running;
+using Flow.Integrators;
 
 namespace Flow.Experiments.Observables;
 
@@ -31,12 +32,26 @@ public sealed class ObservableTable
     /// <param name="tracksStiffness">Whether the run's solver tracks the stiffness.</param>
     /// <exception cref="ConfigurationException">A named observable applies to no run of the experiment.</exception>
     public static ObservableTable For(
-        Experiment experiment, bool countsKinks, bool isDiscrete = false, bool tracksStiffness = false)
-    {
-        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks, isDiscrete)
+        Experiment experiment, bool countsKinks, bool isDiscrete = false, bool tracksStiffness = false) =>
+        For(experiment, new(experiment.System, experiment.Data, countsKinks, isDiscrete)
         {
             TracksStiffness = tracksStiffness,
-        };
+        });
+
+    /// <summary>The table of a flow: the observables that the experiment names, or all that apply.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="countsKinks">Whether kink crossings are counted.</param>
+    /// <param name="solver">The solver.</param>
+    /// <exception cref="ConfigurationException">A named observable applies to no run of the experiment.</exception>
+    public static ObservableTable For(Experiment experiment, bool countsKinks, Solver solver) =>
+        For(experiment, new(experiment.System, experiment.Data, countsKinks)
+        {
+            TracksStiffness = solver.TracksStiffness,
+            IntegratesKinks = solver.NeedsKinks,
+        });
+
+    private static ObservableTable For(Experiment experiment, ObservableContext context)
+    {
         var named = experiment.Config.Observables;
         if (named.Count == 0)
         {
@@ -61,9 +76,13 @@ public sealed class ObservableTable
     /// <summary>The table of all observables that apply to a flow, whether they are recorded or not.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
-    public static ObservableTable Complete(Experiment experiment, bool countsKinks)
+    /// <param name="integratesKinks">Whether the solver integrates through kinks.</param>
+    public static ObservableTable Complete(Experiment experiment, bool countsKinks, bool integratesKinks)
     {
-        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks);
+        var context = new ObservableContext(experiment.System, experiment.Data, countsKinks)
+        {
+            IntegratesKinks = integratesKinks,
+        };
         return new(ObservableCatalog.All.Where(observable => observable.Applies(context)), context);
     }
 
@@ -95,6 +114,7 @@ public sealed class ObservableTable
     {
         IsDiscrete = !context.IsDiscrete,
         CountsKinks = context.CountsKinks || (context.IsDiscrete && context.System.Model.HasKinks),
+        IntegratesKinks = context.IntegratesKinks || context.System.Model.HasKinks,
     };
 
     /// <summary>"margin" in a file stands for margin_min, margin_mean and margin_std.</summary>

@@ -1,4 +1,5 @@
 using Flow.Integrators;
+using Flow.Integrators.Nonsmooth;
 
 namespace Flow.Experiments.Outputs;
 
@@ -23,6 +24,9 @@ public sealed record RunStatistics
     /// <summary>Running time, seconds.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>What was met at kinks; null for a solver that does not integrate through them.</summary>
+    public KinkStatistics? Kinks { get; init; }
+
     /// <summary>The work of an integration.</summary>
     /// <param name="counts">Its counts.</param>
     /// <param name="elapsed">Its running time.</param>
@@ -30,7 +34,7 @@ public sealed record RunStatistics
     {
         RhsEvaluations = counts.FieldEvaluations,
         JacobianVectorProducts = counts.JacobianProducts,
-        ForwardEvaluations = 0,
+        ForwardEvaluations = counts.Kinks.Forwards,
         AcceptedSteps = counts.AcceptedSteps,
         RejectedSteps = counts.RejectedSteps,
         Seconds = elapsed.TotalSeconds,

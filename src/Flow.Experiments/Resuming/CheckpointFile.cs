@@ -11,7 +11,7 @@ namespace Flow.Experiments.Resuming;
 /// it; little-endian. Replaced as a whole or not at all.</summary>
 internal static class CheckpointFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int Block = 1 << 16;
 
     private static readonly byte[] Mark = "GRADFLOW"u8.ToArray();
@@ -144,6 +144,12 @@ internal static class CheckpointFile
         writer.Write(counts.Factorizations);
         writer.Write(counts.LinearIterations);
         writer.Write(counts.LargestNormDefect);
+        var kinks = counts.Kinks;
+        writer.Write(kinks.Crossings);
+        writer.Write(kinks.SlidesEntered);
+        writer.Write(kinks.SlidesLeft);
+        writer.Write(kinks.Forwards);
+        writer.Write(kinks.SampleEvaluations);
     }
 
     private static ResumePoint ReadPoint(BinaryReader reader)
@@ -159,6 +165,11 @@ internal static class CheckpointFile
             JacobianProducts = products,
             Factorizations = factorizations,
             LinearIterations = iterations,
+            Kinks = new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64())
+            {
+                Forwards = reader.ReadInt64(),
+                SampleEvaluations = reader.ReadInt64(),
+            },
         };
         return new(time, step, memory, counts)
         {

@@ -17,6 +17,15 @@ internal static class AccuracyStatement
             return "no step was accepted; the values are those of the initial state";
         }
 
+        if (solver.NeedsKinks)
+        {
+            var steps = flow.Step is { } step
+                ? $"steps up to {Number(step)}"
+                : $"error of a step held at rtol {Number(flow.Rtol)}, atol {Number(flow.Atol)}";
+            return Text($"integrated through {result.Statistics.Kinks.Crossings:N0} kinks; ")
+                + $"{steps}; the global error was not estimated";
+        }
+
         if (model.HasKinks || model.Loss.HasKinks)
         {
             var kind = !model.HasKinks ? "loss with kinks"

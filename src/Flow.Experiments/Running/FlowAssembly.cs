@@ -1,10 +1,14 @@
+using Flow.Backends;
 using Flow.Experiments.Comparing;
-using Flow.Integrators;
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Nonsmooth;
 using Flow.Integrators.Constraints;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
 using Flow.Integrators.Stepping;
+using Flow.Integrators;
 using Flow.Networks.Derivation;
 using Flow.Networks.Losses;
 
@@ -16,6 +20,8 @@ namespace Flow.Experiments.Running;
 /// <param name="clock">The clock for time limits.</param>
 internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimeProvider clock)
 {
+    private FlowConfig Config => experiment.Config.Flow;
+
     /// <summary>The discrete steps whose modified flow is meant; null for the flow itself.</summary>
     public ModifiedSteps? Modified { get; init; }
 
@@ -23,10 +29,11 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
     /// <param name="plans">The flow's plans.</param>
     /// <param name="samples">The times at which the flow is recorded.</param>
     /// <param name="stop">Ends the run where it holds; may be null.</param>
-    /// <exception cref="Configuration.ConfigurationException">The section `flow` does not fit the problem.</exception>
+    /// <exception cref="ConfigurationException">The section `flow` does not fit the problem.</exception>
     public (OdeProblem Problem, IntegrationSettings Settings) Prepare(
         FlowPlans plans, SamplePoints samples, Predicate<AcceptedStep>? stop)
     {
+        RefuseSettings();
         var problem = Problem(plans);
         try
         {
@@ -75,7 +82,44 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
             Linearization = solver.UsesLinearization && Modified is null
                 ? new PlanLinearization(plans, experiment)
                 : null,
+            Kinks = solver.NeedsKinks && Modified is null ? Kinks(plans, isUnknown) : null,
         };
+    }
+
+    private KinkedFlow Kinks(FlowPlans plans, bool isUnknown)
+    {
+        var (system, backend) = (experiment.System, experiment.Config.Backend);
+        return plans.Keep(new KinkedFlow(
+            system,
+            experiment.Data,
+            experiment.Lambda,
+            BackendCatalog.Make(backend.Kind),
+            FlowRun.Options(backend),
+            isUnknown));
+    }
+
+    private void RefuseSettings()
+    {
+        var positions = experiment.Document.Positions;
+        if (solver.NeedsKinks && MaskedFlow.Obstacle(experiment.Model) is { } obstacle)
+        {
+            throw positions.Error("flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
+        }
+
+        if (solver.NeedsKinks && experiment.Config.Backend.Precision != Precision.Float64)
+        {
+            throw positions.Error(
+                "flow.solver", $"solver {solver.Name} locates kinks to more digits than float32 has", "write precision: float64");
+        }
+
+        foreach (var (key, isGiven) in new[] { ("order", Config.Order is not null), ("mode", Config.Mode is not null) })
+        {
+            if (isGiven && solver.Name != PatchedAdamsSolver.Name)
+            {
+                throw positions.Error(
+                    $"flow.{key}", $"flow.{key} means nothing for solver {solver.Name}", "leave it out or write solver: pab");
+            }
+        }
     }
 
     private IntegrationSettings Settings(SamplePoints samples, Predicate<AcceptedStep>? stop)
@@ -84,7 +128,7 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         return new()
         {
             Tolerances = new Tolerances(flow.Rtol, flow.Atol),
-            Step = flow.Step,
+            Step = solver.Name == PatchedAdamsSolver.Name ? null : flow.Step,
             Controller = flow.Controller,
             MaxStep = flow.MaxStep,
             MaxSteps = flow.MaxSteps,

@@ -131,6 +131,16 @@ public sealed class FlowPlans : IDisposable
         return loaded;
     }
 
+    /// <summary>Disposes of something together with the plans.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="held">What to dispose of.</param>
+    internal T Keep<T>(T held)
+        where T : IDisposable
+    {
+        _held.Add(held);
+        return held;
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

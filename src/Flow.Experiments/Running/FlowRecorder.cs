@@ -56,6 +56,9 @@ internal sealed class FlowRecorder : IIntegrationObserver
         Snapshot.NormDefect = memory.NormDefect;
     }
 
+    /// <summary>Whether the solver counts the kinks that it integrates through.</summary>
+    public bool CountsKinksItself { get; init; }
+
     /// <summary>Called with the number of the row and the state after each row.</summary>
     public Action<int, double[]>? Recorded { get; init; }
 
@@ -68,7 +71,15 @@ internal sealed class FlowRecorder : IIntegrationObserver
         var state = ((ArrayVector)sample.State).Values;
         _plan.Evaluate(sample.Time, state);
         Snapshot.NormDefect = sample.NormDefect;
-        Snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
+        if (CountsKinksItself)
+        {
+            Snapshot.TakeKinks(sample.Statistics.Kinks);
+        }
+        else
+        {
+            Snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
+        }
+
         Take(sample.Stiffness);
         WatchEnergy(Snapshot.Objective);
         _table.Fill(Snapshot, _row);

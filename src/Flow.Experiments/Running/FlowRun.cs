@@ -24,7 +24,7 @@ public sealed class FlowRun
     {
         _experiment = experiment;
         _directory = new(directory, experiment);
-        Choice = SolverChoice.For(experiment.Config.Flow, experiment.Model, experiment.InitialState.Length);
+        Choice = SolverChoice.For(experiment);
     }
 
     /// <summary>The solver and why it was taken.</summary>
@@ -67,10 +67,9 @@ public sealed class FlowRun
         using var plans = new FlowPlans(
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), Options(config.Backend));
         var snapshots = new SnapshotPlan(plans, _experiment.Data, _experiment.Lambda);
-        var kinks = KinkCounter.For(plans, _experiment);
-        var table = ObservableTable.For(
-            _experiment, kinks is not null, tracksStiffness: Choice.Solver.TracksStiffness);
-        var stop = StopRule.For(_experiment, snapshots, kinks);
+        var kinks = Choice.Solver.NeedsKinks ? null : KinkCounter.For(plans, _experiment);
+        var table = ObservableTable.For(_experiment, kinks is not null, Choice.Solver);
+        var stop = StopRule.For(_experiment, snapshots, kinks, Choice.Solver.NeedsKinks);
         FlowRecorder? recorder = null;
         var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(
             plans,
@@ -88,7 +87,11 @@ public sealed class FlowRun
         var failure = Attempt(() => _directory.Write("trajectory.csv", path =>
         {
             using var writer = continuation.Open(path);
-            recorder = new FlowRecorder(snapshots, table, writer, kinks) { Recorded = _directory.WeightSampleWriter() };
+            recorder = new FlowRecorder(snapshots, table, writer, kinks)
+            {
+                Recorded = _directory.WeightSampleWriter(),
+                CountsKinksItself = Choice.Solver.NeedsKinks,
+            };
             continuation.Load(recorder, kinks);
             var checkpoints = continuation.Checkpoints(recorder, writer, Clock, stop?.Events.Count > 0);
             var watched = settings with { Progress = Relay(recorder), Events = stop?.Events ?? [] };
@@ -159,6 +162,11 @@ public sealed class FlowRun
         var defect = snapshots.Snapshot.NormDefect;
         var snapshot = snapshots.Evaluate(result.Time, state);
         (snapshot.NormDefect, snapshot.KinkCrossings) = (defect, kinks?.Crossings ?? double.NaN);
+        if (Choice.Solver.NeedsKinks)
+        {
+            snapshot.TakeKinks(result.Statistics.Kinks);
+        }
+
         var final = table.Values(snapshot);
         failure = Attempt(() => _directory.WriteLastWeights(state)) is { } unwritten ? failure ?? unwritten : failure;
         result = Judged(result, snapshot.Loss, failure);
@@ -175,7 +183,7 @@ public sealed class FlowRun
             final,
             _directory.Files,
             AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks, result),
-            kinks?.Crossings,
+            Choice.Solver.NeedsKinks ? result.Statistics.Kinks.Crossings : kinks?.Crossings,
             recorder.LargestEnergyRise)
         {
             IsEnergyFinite = recorder.IsEnergyFinite,
@@ -216,7 +224,10 @@ public sealed class FlowRun
             Status = result.Status.Name,
             Advice = advice,
             Switches = result.Switches,
-            Statistics = RunStatistics.Of(result.Statistics, result.Elapsed),
+            Statistics = RunStatistics.Of(result.Statistics, result.Elapsed) with
+            {
+                Kinks = Choice.Solver.NeedsKinks ? result.Statistics.Kinks : null,
+            },
             Final = final,
             Provenance = RunMachine.Provenance(_experiment.Config.Initialization.Seed),
         };

@@ -1,6 +1,10 @@
+using System.Globalization;
+using Flow.Backends;
 using Flow.Experiments.Configuration;
-using Flow.Integrators;
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Switching;
+using Flow.Integrators;
+using Flow.Networks.Derivation;
 using Flow.Networks.Model;
 
 namespace Flow.Experiments.Running;
@@ -17,6 +21,10 @@ public sealed record SolverChoice(Solver Solver, string Reason)
     /// many.</summary>
     public const long ManyUnknowns = 10_000_000;
 
+    /// <summary>With more pairs of a sample and a unit the kinks are so many, and each so small, that stepping over
+    /// them costs less.</summary>
+    public const long ManyPairs = 100_000;
+
     private const string Explicit = "dopri5";
     private const string FewDirections = "deflated-adams";
 
@@ -24,21 +32,27 @@ public sealed record SolverChoice(Solver Solver, string Reason)
     private const string ManyDirections = "rkc2";
     private const string LittleMemory = "rkc2";
 
+    /// <summary>The solver that an experiment names, or the one that fits.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public static SolverChoice For(Experiment experiment) =>
+        For(experiment.Config, experiment.Model, experiment.InitialState.Length, experiment.Data.Count);
+
     /// <summary>The solver that a file names, or the one that fits.</summary>
-    /// <param name="flow">The section `flow`.</param>
+    /// <param name="config">The file.</param>
     /// <param name="model">The network.</param>
     /// <param name="unknowns">The number of entries of the state.</param>
-    public static SolverChoice For(FlowConfig flow, NetworkModel model, long unknowns)
+    /// <param name="samples">The number of samples.</param>
+    public static SolverChoice For(ExperimentConfig config, NetworkModel model, long unknowns, long samples)
     {
+        var flow = config.Flow;
         if (flow.Solver != Auto)
         {
-            return new(SolverCatalog.Find(flow.Solver), string.Empty);
+            return new(flow.Solver == PatchedAdamsSolver.Name ? Patched(flow) : SolverCatalog.Find(flow.Solver), string.Empty);
         }
 
         if (model.HasKinks || model.Loss.HasKinks)
         {
-            var what = model.HasKinks ? "activations have" : "loss has";
-            return new(SolverCatalog.Find(Explicit), $"the {what} kinks, where a higher order brings nothing");
+            return WithKinks(config, model, samples);
         }
 
         if (unknowns >= ManyUnknowns)
@@ -51,4 +65,39 @@ public sealed record SolverChoice(Solver Solver, string Reason)
             SwitchingSolver.Make(Auto, first, second),
             $"{first.Name} for a smooth network, {second.Name} where stability holds it back");
     }
+
+    private static SolverChoice WithKinks(ExperimentConfig config, NetworkModel model, long samples)
+    {
+        var fallback = SolverCatalog.Find(Explicit);
+        var what = model.HasKinks ? "activations have" : "loss has";
+        if (MaskedFlow.Obstacle(model) is { } obstacle)
+        {
+            return new(fallback, $"the {what} kinks that are not located, since {obstacle.Problem}");
+        }
+
+        if (config.Backend.Precision != Precision.Float64)
+        {
+            return new(fallback, $"the {what} kinks that are not located in float32");
+        }
+
+        var pairs = samples * MaskedFlow.Units(model);
+        return pairs > ManyPairs
+            ? new(fallback, Text($"the {what} kinks, at {pairs:N0} pairs of sample and unit too many to locate each"))
+            : new(Patched(config.Flow), Text($"the {what} kinks, which it locates at {pairs:N0} pairs of sample and unit"));
+    }
+
+    private static Solver Patched(FlowConfig flow) => PatchedAdamsSolver.Make(Settings(flow));
+
+    private static PatchedAdamsSettings Settings(FlowConfig flow)
+    {
+        var fallback = new PatchedAdamsSettings();
+        return fallback with
+        {
+            Order = flow.Order ?? fallback.Order,
+            Mode = flow.Mode ?? fallback.Mode,
+            Step = flow.Step,
+        };
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -37,15 +37,18 @@ internal sealed class StopRule
     /// <param name="experiment">The experiment.</param>
     /// <param name="plan">Computes the observables, which need not be among those recorded.</param>
     /// <param name="kinks">Counts the kinks; null where nothing does.</param>
+    /// <param name="integratesKinks">Whether the solver integrates through kinks and counts them itself.</param>
     /// <exception cref="ConfigurationException">A condition names what the run does not have.</exception>
-    public static StopRule? For(Experiment experiment, SnapshotPlan plan, KinkCounter? kinks)
+    public static StopRule? For(
+        Experiment experiment, SnapshotPlan plan, KinkCounter? kinks, bool integratesKinks = false)
     {
         if (experiment.Config.Flow.Stop is not { } config)
         {
             return null;
         }
 
-        var rule = new StopRule(config, plan, ObservableTable.Complete(experiment, kinks is not null), kinks);
+        var rule = new StopRule(config, plan, ObservableTable.Complete(
+            experiment, kinks is not null, integratesKinks), kinks);
         var absent = rule._condition?.Observables.FirstOrDefault(name => !rule._table.Columns.Contains(name));
         return absent is null ? rule : throw experiment.Document.Positions.Error(
             "flow.stop",
@@ -63,6 +66,11 @@ internal sealed class StopRule
         }
 
         _plan.Snapshot.NormDefect = step.NormDefect;
+        if (step.Pattern is not null)
+        {
+            _plan.Snapshot.TakeKinks(step.Statistics.Kinks);
+        }
+
         var point = new EventPoint(step.Time, step.State, step.Derivative);
         return (_config.GradNorm is not null && GradNormExcess(point) <= 0)
             || (_config.Loss is not null && LossExcess(point) <= 0)
@@ -135,7 +143,11 @@ internal sealed class StopRule
         }
 
         var snapshot = _plan.Evaluate(point.Time, ((ArrayVector)point.State).Values);
-        snapshot.KinkCrossings = _kinks?.Crossings ?? double.NaN;
+        if (_kinks is not null)
+        {
+            snapshot.KinkCrossings = _kinks.Crossings;
+        }
+
         _table.Fill(snapshot, _row);
         _evaluatedAt = point.Time;
     }

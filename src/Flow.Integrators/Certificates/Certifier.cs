@@ -135,7 +135,7 @@ public sealed class Certifier
         var problem = Until(delivered.Times[^1]);
         var table = new RunTable(_functionals);
         _functionals.Begin();
-        var result = new Integrator(problem, _solver, settings).Run(table, cancellation: cancellation);
+        var result = new Integrator(problem, _ladder.Solver(level), settings).Run(table, cancellation: cancellation);
         runs.Add(new CompanionRun(
             level, _ladder.Tolerance(level), _solver.IsAdaptive ? null : settings.Step, result.Status,
             result.Statistics, result.Elapsed));
@@ -148,5 +148,6 @@ public sealed class Certifier
             _problem.Space, _problem.Field, _problem.InitialTime, _problem.InitialState, time, _problem.Constraint)
         {
             Linearization = _problem.Linearization,
+            Kinks = _problem.Kinks,
         };
 }

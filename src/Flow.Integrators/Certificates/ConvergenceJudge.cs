@@ -3,14 +3,13 @@ namespace Flow.Integrators.Certificates;
 /// <summary>Judges one functional by its values in runs of increasing accuracy v_0 (the delivered one), v_1, .., v_M.
 /// </summary>
 /// <remarks>With D_m the root mean square over the sample times of v_(m-1) - v_m and f the refinement factor: all D_m
-/// have to fall by 2 at least, and the last rate log(D_(M-1)/D_M)/log f has to be within a factor 2 of the expected
+/// have to fall by 2 at least (by what the ladder says), and the last rate log(D_(M-1)/D_M)/log f has to be within a factor 2 of the expected
 /// one. The estimate of |v_0 - v| is then |v_0 - v_M| + |v_(M-1) - v_M| + floor: the first term misses |v_M - v|, which
 /// is at most D_M / (2 - 1) in that norm and is therefore covered by the second (raised where a
 /// neighbouring time shows more); the last is the bound of rounding, see <see cref="Floor"/>.</remarks>
 internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
 {
     private const double UnitRoundoff = 1.1102230246251565e-16;
-    private const double LeastFall = 2;
     private const double RateBand = 2;
 
     // Errors change by decades between sample times far apart, so a neighbour may count for no more than this.
@@ -76,7 +75,7 @@ internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
 
         for (var m = 1; m < differences.Length; m++)
         {
-            if (differences[m] > Math.Max(differences[m - 1] / LeastFall, floor))
+            if (differences[m] > Math.Max(differences[m - 1] / ladder.LeastFall, floor))
             {
                 return Uncertified(Check.Text($"no convergence: refinements {m} and {m + 1} change it by ")
                     + Check.Text($"{differences[m - 1]:G2} and {differences[m]:G2}"));

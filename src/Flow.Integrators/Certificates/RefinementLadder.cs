@@ -5,23 +5,28 @@ namespace Flow.Integrators.Certificates;
 
 /// <summary>The settings of companion runs, each finer than the one before, and the rate at which the error has to
 /// fall along them.</summary>
-/// <remarks>An adaptive solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the
+/// <remarks>A solver whose steps can be divided: by the root of 2 each time, and the error falls as h^p. An adaptive
+/// solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the
 /// global error as h^p, so that the error falls as tol^(p/k); a method that also chooses its order advances with the
 /// higher order of its pair, and its error falls as tol. A fixed-step solver: the error falls as h^p.</remarks>
 internal sealed class RefinementLadder
 {
     private readonly IntegrationSettings _settings;
     private readonly Tolerances _tolerances;
+    private readonly Solver _solver;
     private readonly bool _isAdaptive;
     private readonly int _order;
 
     public RefinementLadder(
         OdeProblem problem, Solver solver, IntegrationSettings settings, CertificateSettings refinement)
     {
-        (_settings, _isAdaptive, _order) = (settings, solver.IsAdaptive, solver.Order);
+        (_settings, _solver, _order) = (settings, solver, solver.Order);
+        _isAdaptive = solver.IsAdaptive && solver.Divided is null;
         _tolerances = settings.Tolerances ?? solver.Tolerances;
         // Halving a first-order step would make the differences fall by 2 in the limit, sometimes from below.
-        Factor = _isAdaptive ? refinement.ToleranceFactor : _order > 1 ? 2 : 4;
+        Factor = _isAdaptive ? refinement.ToleranceFactor
+            : solver.Divided is not null ? Math.Sqrt(2)
+            : _order > 1 ? 2 : 4;
         Rate = _isAdaptive ? ToleranceExponent(problem, solver) : _order;
     }
 
@@ -31,12 +36,19 @@ internal sealed class RefinementLadder
     /// <summary>The exponent s of the error, ~ tol^s or ~ h^s.</summary>
     public double Rate { get; }
 
+    /// <summary>By how much differences have to fall from one level to the next: 2; for steps divided, 3 for each halving,
+    /// three quarters of what order 2 asks for.</summary>
+    public double LeastFall => _solver.Divided is null ? 2 : Math.Pow(3, Math.Log2(Factor));
+
     /// <summary>Whether a level has tolerances that the integrator takes.</summary>
     public bool IsPossible(int level) =>
         !_isAdaptive || _tolerances.Relative / Math.Pow(Factor, level) >= Tolerances.SmallestRelative;
 
-    /// <summary>rtol of a level, null for a fixed-step solver.</summary>
+    /// <summary>rtol of a level, null for a solver whose steps are divided.</summary>
     public double? Tolerance(int level) => _isAdaptive ? _tolerances.Relative / Math.Pow(Factor, level) : null;
+
+    /// <summary>The solver of a level.</summary>
+    public Solver Solver(int level) => _solver.Divided?.Invoke(Math.Pow(Factor, level)) ?? _solver;
 
     /// <summary>The settings of a level; level 0 are those of the delivered run.</summary>
     public IntegrationSettings Settings(int level)
@@ -53,7 +65,11 @@ internal sealed class RefinementLadder
                 MaxStep = _settings.MaxStep / Math.Pow(divisor, Rate / _order),
                 Step = _settings.Step / Math.Pow(divisor, Rate / _order),
             }
-            : _settings with { Step = _settings.Step / divisor };
+            : _settings with
+            {
+                Step = _settings.Step / divisor,
+                MaxStep = _solver.Divided is null ? _settings.MaxStep : _settings.MaxStep / divisor,
+            };
     }
 
     /// <summary>The least growth of the number of steps from one level to the next that shows that the steps follow

@@ -27,6 +27,14 @@ public sealed class NetworkModel
         ScaleFree = Normalizations.IsEmpty ? [] : FindScaleFree(output);
     }
 
+    private NetworkModel(NetworkModel other, Expr output, ImmutableArray<ActivationSite> activations)
+    {
+        (Samples, Input, Outputs, Targets) = (other.Samples, other.Input, other.Outputs, other.Targets);
+        (Parameters, Degrees, ScaleFree) = (other.Parameters, other.Degrees, other.ScaleFree);
+        (Normalizations, Sizes, Layers, Loss) = (other.Normalizations, other.Sizes, other.Layers, other.Loss);
+        (Output, Activations) = (output, activations);
+    }
+
     /// <summary>The dimension N of the samples.</summary>
     public Dimension Samples { get; }
 
@@ -106,6 +114,10 @@ public sealed class NetworkModel
         var last = new Dense(outputs, hasBias);
         return new(builder, builder.Append(last, Layer.Chain(builder, start, inner)), loss);
     }
+
+    /// <summary>The same network with another graph of its output, of the same degrees in the parameters.</summary>
+    internal NetworkModel WithGraph(Expr output, ImmutableArray<ActivationSite> activations) =>
+        new(this, output, activations);
 
     private ImmutableHashSet<int> FindScaleFree(Expr output)
     {

@@ -32,6 +32,10 @@ internal sealed class PlanCase
     /// <summary>The outputs of the judge.</summary>
     public PlanValues Expected(SampleSelection? samples = null) => Run(new ReferenceBackend(), new(), samples);
 
+    /// <summary>The outputs of the judge for given scalars.</summary>
+    public PlanValues Expected(SampleSelection samples, double[] scalars) =>
+        new PlanCase(Source, Data, State, Count) { Scalars = scalars }.Expected(samples);
+
     /// <summary>Compiles, loads and runs once.</summary>
     public PlanValues Run(IBackend backend, PlanOptions options, SampleSelection? samples = null)
     {

@@ -78,6 +78,24 @@ public class SimulateResumeTests
         test.AssertSame("whole", "parts");
     }
 
+    [Theory]
+    [InlineData("pab")]
+    [InlineData("filippov")]
+    public void Solver_that_integrates_kinks_goes_on_bit_by_bit(string solver)
+    {
+        using var test = new ResumeCase();
+        string[] flow = [$"flow.solver={solver}", "model.activation=relu", "model.widths=[6, 5]", "flow.tEnd=20"];
+
+        var whole = test.Simulate("whole", false, flow);
+        test.Simulate("parts", false, [.. flow, "flow.maxSteps=12"]);
+        test.Simulate("parts", true, [.. flow, "flow.maxSteps=31"]);
+        test.Simulate("parts", true, flow);
+
+        Assert.True(whole.KinkCrossings > 0);
+        Assert.True(whole.Integration.Statistics.AcceptedSteps > 31);
+        test.AssertSame("whole", "parts");
+    }
+
     [Fact]
     public void Finished_run_resumed_as_it_is_stays_as_it_is()
     {

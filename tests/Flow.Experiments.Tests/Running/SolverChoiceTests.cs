@@ -8,24 +8,34 @@ namespace Flow.Experiments.Tests.Running;
 public class SolverChoiceTests
 {
     [Theory]
-    [InlineData("relu", "square", 100, "dopri5", "activations have kinks")]
-    [InlineData("tanh", "abs(u-y)", 100, "dopri5", "loss has kinks")]
+    [InlineData("relu", "square", 100, "pab", "activations have kinks, which it locates at 132 pairs")]
+    [InlineData("'max(z,1)'", "square", 100, "dopri5", "kinks that are not located, since the activation max(z,1)")]
+    [InlineData("tanh", "abs(u-y)", 100, "dopri5", "loss has kinks that are not located")]
     [InlineData("tanh", "square", 100, "auto", "deflated-adams for a smooth network, rkc2 where")]
     [InlineData("tanh", "square", 20_000_000, "rkc2", "20000000 unknowns")]
     public void Choice_follows_smoothness_and_size_and_says_why(
         string activation, string loss, long unknowns, string solver, string reason)
     {
         var experiment = Make(activation, loss, "auto");
-        var choice = SolverChoice.For(experiment.Config.Flow, experiment.Model, unknowns);
+        var choice = SolverChoice.For(experiment.Config, experiment.Model, unknowns, experiment.Data.Count);
         Assert.Equal(solver, choice.Solver.Name);
         Assert.Contains(reason, choice.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Kinks_too_many_to_locate_are_stepped_over()
+    {
+        var experiment = Make("relu", "square", "auto");
+        var choice = SolverChoice.For(experiment.Config, experiment.Model, 100, SolverChoice.ManyPairs);
+        Assert.Equal("dopri5", choice.Solver.Name);
+        Assert.Contains("too many to locate each", choice.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Named_solver_is_taken_without_a_reason()
     {
         var experiment = Make("relu", "square", "rock2");
-        var choice = SolverChoice.For(experiment.Config.Flow, experiment.Model, 100);
+        var choice = SolverChoice.For(experiment);
         Assert.Equal((SolverCatalog.Find("rock2"), string.Empty), (choice.Solver, choice.Reason));
     }
 

@@ -16,8 +16,9 @@ public static class DigitsProblem
     public static (MaskedNetwork Network, double[] Start) Make(IEnumerable<string> rows)
     {
         var (inputs, targets) = (new List<double>(), new List<double>());
-        foreach (var values in rows.Select(static row => Array.ConvertAll(
-            row.Split(','), static cell => double.Parse(cell, CultureInfo.InvariantCulture)))
+        var cells = rows.Select(static row => Array.ConvertAll(
+            row.Split(','), static cell => double.Parse(cell, CultureInfo.InvariantCulture)));
+        foreach (var values in cells)
         {
             if (values[Pixels] is 3 or 8)
             {

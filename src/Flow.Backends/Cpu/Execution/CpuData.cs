@@ -34,13 +34,7 @@ internal sealed class CpuData<T> : PlanData
     /// <inheritdoc />
     public override void Update(Variable variable, ReadOnlySpan<double> values)
     {
-        var position = _source.Data.IndexOf(variable);
-        if (position < 0)
-        {
-            throw new ArgumentException($"{variable.Name} is not a data variable of the plan.", nameof(variable));
-        }
-
-        var view = _matrices[position].View;
+        var view = Matrix(variable);
         if (values.Length != Count * view.Columns)
         {
             throw new ArgumentException(
@@ -49,6 +43,21 @@ internal sealed class CpuData<T> : PlanData
 
         MatrixCopy.Import(values, view);
     }
+
+    /// <inheritdoc />
+    public override void UpdateRows(Variable variable, ReadOnlySpan<double> values, int stride)
+    {
+        var view = Matrix(variable);
+        CheckRows(variable, values.Length, stride, view.Columns);
+        for (var row = 0; row < Count; row++)
+        {
+            MatrixCopy.Import(values.Slice(row * stride, view.Columns), view.SliceRows(row, 1));
+        }
+    }
+
+    private MatrixView<T> Matrix(Variable variable) => _source.Data.IndexOf(variable) is >= 0 and var position
+        ? _matrices[position].View
+        : throw new ArgumentException($"{variable.Name} is not a data variable of the plan.", nameof(variable));
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

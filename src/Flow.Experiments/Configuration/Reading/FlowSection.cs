@@ -1,3 +1,4 @@
+using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.StepControl;
 
 namespace Flow.Experiments.Configuration.Reading;
@@ -11,8 +12,8 @@ internal static class FlowSection
     public static FlowConfig Read(Section file, ReadingContext context)
     {
         Section section = file.Child(
-            "flow", "solver", "rtol", "atol", "tEnd", "samples", "step", "controller", "maxStep", "maxSteps",
-            "maxSeconds", "checkpointSeconds", "certify", "stop");
+            "flow", "solver", "rtol", "atol", "tEnd", "samples", "step", "controller", "order", "mode",
+            "maxStep", "maxSteps", "maxSeconds", "checkpointSeconds", "certify", "stop");
         double tEnd = section.Number("tEnd", FlowConfig.DefaultTEnd, NumberRange.Positive);
         return new FlowConfig
         {
@@ -25,6 +26,8 @@ internal static class FlowSection
             Controller = section.Has("controller")
                 ? section.Choice("controller", StepControllerKind.Pi)
                 : null,
+            Order = section.OptionalInteger("order", 2, 3),
+            Mode = section.Has("mode") ? section.Choice("mode", PredictorMode.Pec) : null,
             MaxStep = section.Number("maxStep", FlowConfig.DefaultMaxStep, NumberRange.PositiveOrInfinite),
             MaxSteps = section.Long("maxSteps", FlowConfig.DefaultMaxSteps, 1),
             MaxSeconds = section.Number("maxSeconds", FlowConfig.DefaultMaxSeconds, NumberRange.PositiveOrInfinite),

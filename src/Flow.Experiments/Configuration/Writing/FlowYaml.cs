@@ -14,6 +14,8 @@ internal static class FlowYaml
         yaml.Mapping("samples", () => WriteSamples(yaml, config.Samples));
         yaml.Pair("step", config.Step);
         yaml.Pair("controller", config.Controller is { } controller ? EnumName.Of(controller) : null);
+        yaml.Pair("order", config.Order);
+        yaml.Pair("mode", config.Mode is { } mode ? EnumName.Of(mode) : null);
         yaml.Pair("maxStep", config.MaxStep);
         yaml.Pair("maxSteps", config.MaxSteps);
         yaml.Pair("maxSeconds", config.MaxSeconds);

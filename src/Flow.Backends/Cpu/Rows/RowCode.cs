@@ -1,0 +1,114 @@
+using Flow.Backends.Plans.Host;
+using Flow.Backends.Plans.Lowering;
+
+namespace Flow.Backends.Cpu.Rows;
+
+/// <summary>Elementwise code on vectors, step by step; registers that are the same for all elements hold one.</summary>
+internal sealed class RowCode : RowOperation
+{
+    private readonly HostMemory _host;
+    private readonly int _width;
+    private readonly (int Scalar, double[] Register)[] _scalars;
+    private readonly (double[] Row, double[] Register)[] _repeated;
+    private readonly RowStep[] _steps;
+    private readonly (double[] Register, double[] Slot)[] _copies;
+    private readonly (double[] Register, double[] Sum)[] _sums;
+
+    public RowCode(ElementwiseCode code, RowMemory memory)
+    {
+        (_host, _width) = (memory.Host, code.Width);
+        var inputs = code.Inputs.Select(input => Input(input, memory)).ToList();
+        var steps = new List<double[]>();
+        double[] Register(CodeRegister register) => (register.IsInput ? inputs : steps)[register.Index];
+        var stores = code.Stores.Where(static store => !store.Register.IsInput)
+            .DistinctBy(static store => store.Register).ToDictionary(static store => store.Register.Index);
+        var compiled = new List<RowStep>();
+        foreach (var step in code.Steps)
+        {
+            var a = step.Opcode == CodeOpcode.Constant ? null : Register(step.A);
+            var b = RowStep.HasTwo(step) ? Register(step.B) : null;
+            var isScalar = (a is null || a.Length == 1) && (b is null || b.Length == 1);
+            var target = stores.TryGetValue(steps.Count, out var store) && (!isScalar || _width == 1)
+                ? memory.Slots[store.Slot]
+                : new double[isScalar ? 1 : _width];
+            steps.Add(target);
+            if (a is null)
+            {
+                Array.Fill(target, step.Number.ToDouble());
+            }
+            else
+            {
+                compiled.Add(new(step, a, b ?? a, target));
+            }
+        }
+
+        _steps = [.. compiled];
+        _scalars = [.. code.Inputs.Zip(inputs)
+            .Where(static pair => pair.First.Kind == CodeInputKind.Scalar)
+            .Select(static pair => (pair.First.Slot, pair.Second))];
+        _repeated = [.. code.Inputs.Zip(inputs)
+            .Where(pair => pair.First.Kind == CodeInputKind.Row && pair.Second != memory.Host.Tensors[pair.First.Slot])
+            .Select(pair => (memory.Host.Tensors[pair.First.Slot], pair.Second))];
+        _copies = [.. code.Stores.Select(store => (Register(store.Register), memory.Slots[store.Slot]))
+            .Where(static pair => pair.Item1 != pair.Item2)];
+        _sums = [.. code.Sums.Select(sum => (Register(sum.Register), memory.Sums[sum.Slot]))];
+    }
+
+    /// <inheritdoc />
+    public override void Run()
+    {
+        foreach (var (scalar, register) in _scalars)
+        {
+            register[0] = _host.Scalars[scalar];
+        }
+
+        foreach (var (row, register) in _repeated)
+        {
+            for (var start = 0; start < register.Length; start += row.Length)
+            {
+                row.CopyTo(register, start);
+            }
+        }
+
+        foreach (var step in _steps)
+        {
+            step.Run();
+        }
+
+        foreach (var (register, slot) in _copies)
+        {
+            if (register.Length == slot.Length)
+            {
+                register.CopyTo(slot, 0);
+            }
+            else
+            {
+                Array.Fill(slot, register[0]);
+            }
+        }
+
+        foreach (var (register, sum) in _sums)
+        {
+            sum[0] += Total(register);
+        }
+    }
+
+    private double Total(double[] register)
+    {
+        var total = 0.0;
+        foreach (var value in register)
+        {
+            total += value;
+        }
+
+        return register.Length == _width ? total : _width * total;
+    }
+
+    private double[] Input(CodeInput input, RowMemory memory) => input.Kind switch
+    {
+        CodeInputKind.Samples => memory.Slots[input.Slot],
+        CodeInputKind.Scalar => new double[1],
+        _ when memory.Host.Tensors[input.Slot].Length == _width => memory.Host.Tensors[input.Slot],
+        _ => new double[_width],
+    };
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Flow.Experiments.Certifying;
+using Flow.Experiments.Configuration;
+using Flow.Experiments.Outputs;
+using Flow.Experiments.Running;
+
+namespace Flow.Experiments.Tests.Nonsmooth;
+
+/// <summary>Runs of the solver that locates kinks, from the file to the results.</summary>
+public sealed class KinkedRunTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public void Run_counts_what_it_meets_at_kinks()
+    {
+        var result = Run();
+        var kinks = result.Integration.Statistics.Kinks;
+        Assert.True(kinks.Crossings > 0);
+        Assert.Equal(kinks.Crossings, result.KinkCrossings);
+        Assert.Equal(kinks.Crossings, result.Final["kink_crossings"]);
+        Assert.Equal(kinks.SlidingPairs, result.Final["sliding_pairs"]);
+        Assert.Contains($"{kinks.Crossings} kinks", result.Accuracy, StringComparison.Ordinal);
+        var table = CsvTable.Read(_directory.File("trajectory.csv"));
+        Assert.True(table.Column("kink_crossings").Zip(table.Column("kink_crossings").Skip(1)).All(
+            static pair => pair.First <= pair.Second));
+        Assert.All(table.Column("sliding_pairs"), static count => Assert.True(count >= 0));
+        using var summary = JsonDocument.Parse(File.ReadAllText(_directory.File("summary.json")));
+        var statistics = summary.RootElement.GetProperty("statistics");
+        Assert.Equal(kinks.Crossings, statistics.GetProperty("kinks").GetProperty("crossings").GetInt64());
+        Assert.Equal(kinks.Forwards, statistics.GetProperty("forwardEvaluations").GetInt64());
+    }
+
+    /// <summary>The step-blind method at a tolerance where its error is some 1e-6 here.</summary>
+    [Fact]
+    public void Located_and_overstepped_kinks_lead_to_the_same_state()
+    {
+        var (located, stepped) = (Run(), Run("flow.solver=dopri5", "flow.rtol=1e-9", "flow.atol=1e-11"));
+        Assert.Equal(stepped.Final["rho"], located.Final["rho"], 1e-4);
+        Assert.Equal(stepped.Final["loss"], located.Final["loss"], 1e-4);
+        Assert.False(stepped.Final.ContainsKey("sliding_pairs"));
+    }
+
+    [Fact]
+    public void Stop_conditions_see_the_counts()
+    {
+        var result = Run("flow.stop=kink_crossings > 3");
+        Assert.Equal("stopped", result.Integration.Status.Name);
+        Assert.InRange(result.Integration.Time, 0, 19.9);
+    }
+
+    [Fact]
+    public void Certificate_comes_from_divided_steps_and_covers_the_error()
+    {
+        string[] coarse = ["flow.step=0.1", "flow.certify=true"];
+        var result = Run(coarse);
+        var certificate = result.Certificate!;
+        Assert.DoesNotContain("kinks", certificate.Reason ?? string.Empty, StringComparison.Ordinal);
+        Assert.Equal(Math.Sqrt(2), certificate.Details!.RefinementFactor);
+        Assert.DoesNotContain("grad_norm", certificate.Errors.Keys.Concat(certificate.Details.Uncertified.Keys));
+        Assert.Null(certificate.Details.Audit);
+        var fine = Run("flow.step=0.005");
+        foreach (var name in new[] { "rho", "loss" }.Where(certificate.Errors.ContainsKey))
+        {
+            Assert.InRange(
+                Math.Abs(fine.Final[name] - result.Final[name]), 0, certificate.Errors[name]);
+        }
+
+        Assert.NotEqual(FlowCertificate.Uncertified, certificate.Status);
+    }
+
+    [Theory]
+    [InlineData("flow.order=3", "dopri5", "flow.order means nothing for solver dopri5")]
+    [InlineData("flow.mode=pece", "rk4", "flow.mode means nothing for solver rk4")]
+    [InlineData("flow.order=4", "pab", "flow.order")]
+    [InlineData("backend.precision=float32", "pab", "locates kinks to more digits than float32 has")]
+    [InlineData("model.activation=tanh", "pab", "the network has no kinks")]
+    [InlineData("model.loss=max(1-u*y,0)", "pab", "has kinks")]
+    public void What_does_not_fit_is_refused_with_its_place(string setting, string solver, string problem)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Run(setting, $"flow.solver={solver}", "flow.step=0.1"));
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_of_the_method_are_written_and_read_back()
+    {
+        var written = ConfigWriter.Write(Read("flow.order=3", "flow.mode=pece").Config);
+        Assert.Contains("order: 3", written, StringComparison.Ordinal);
+        Assert.Contains("mode: pece", written, StringComparison.Ordinal);
+        var again = ConfigReader.ReadText(written, "again.yaml", RepositoryFiles.Root, Catalogs.Names);
+        Assert.Equal(written, ConfigWriter.Write(again.Config));
+        Assert.Equal(3, Run("flow.order=3", "flow.mode=pece").Integration.Stiffness?.Order);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private FlowRunResult Run(params string[] overrides) =>
+        new FlowRun(Experiment.Assemble(Read(overrides)), _directory.File(string.Empty)).Run();
+
+    private static ConfigDocument Read(params string[] overrides) => ConfigReader.ReadText(
+        """
+        data: {source: gaussian, count: 20, dimension: 5, seed: 1, normalize: unit}
+        model: {widths: [7, 6], activation: relu, weightDecay: 0.01}
+        flow: {solver: pab, tEnd: 20, samples: {count: 41}}
+        backend: {threads: 1}
+        """,
+        "kinks.yaml",
+        RepositoryFiles.Root,
+        Catalogs.Names,
+        overrides);
+}
