@@ -80,7 +80,7 @@ public class SettingsTests
             "rodas5p", "radau5", "bdf", "pab", "filippov",
         ];
         Assert.Equal(names, SolverCatalog.All.Select(solver => solver.Name));
-        Assert.All(SolverCatalog.General, solver =>
+        Assert.All(SolverCatalog.All, solver =>
         {
             var problem = solver.NeedsKinks
                 ? KinkRuns.Wedge(a: 0, u: 1, yA: -1, yB: 1, end: 1).Problem

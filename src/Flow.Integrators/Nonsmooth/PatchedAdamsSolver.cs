@@ -21,8 +21,6 @@ public static class PatchedAdamsSolver
             ControlsItself = true,
             VariesOrder = true,
             NeedsKinks = true,
-            // The estimate is far larger than what a step loses; this keeps the error of the digits example near 1e-7.
-            Tolerances = new Tolerances(2e-8, 2e-11),
             Divided = divisor => Make(chosen with { StepDivisor = chosen.StepDivisor * divisor }),
         };
     }

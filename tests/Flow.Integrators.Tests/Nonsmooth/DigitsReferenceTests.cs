@@ -14,7 +14,7 @@ public class DigitsReferenceTests(ITestOutputHelper output)
 
     [SkippableFact]
     public void Default_run_meets_the_reference() =>
-        Compare(SolverCatalog.Find("pab"), new IntegrationSettings { Tolerances = null }, IsSlow ? 100 : 5, 1e-6);
+        Compare(SolverCatalog.Find("pab"), new IntegrationSettings(), IsSlow ? 100 : 5, 1e-6);
 
     [SkippableFact]
     public void Steps_of_a_hundredth_meet_the_reference() =>
