@@ -1,6 +1,7 @@
 using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
+using Flow.TestKit.Nonsmooth;
 
 namespace Flow.Integrators.Tests.Nonsmooth;
 
@@ -122,6 +123,41 @@ public class ClosedFormTests
         Assert.True(KinkRuns.Distance(free.Values(), exact.Values()) < Allowed);
     }
 
+    // The mask is already near 1 when the neuron arrives, and long steps are allowed.
+    [Fact]
+    public void Neuron_may_enter_and_leave_its_kink_within_one_step()
+    {
+        var (problem, _) = KinkRuns.Wedge(a: -0.02, u: 1.9, yA: -0.2, yB: 2, end: 0.5, decay: 0.15);
+        var oracle = problem.Run(KinkRuns.Filippov, 1e-10);
+        Assert.Equal((1L, 1L), (oracle.Statistics.Kinks.SlidesEntered, oracle.Statistics.Kinks.SlidesLeft));
+        var (before, both) = (default(KinkStatistics), 0);
+        var longSteps = KinkRuns.Pab(new PatchedAdamsSettings { StepDivisor = 0.1 });
+        var result = problem.Run(longSteps, 1, new Observer(null, step =>
+        {
+            var now = step.Statistics.Kinks;
+            both += now.SlidesEntered > before.SlidesEntered && now.SlidesLeft > before.SlidesLeft ? 1 : 0;
+            before = now;
+        }));
+        Assert.Equal(1, both);
+        Assert.Equal((1L, 0L), (before.SlidesLeft, before.SlidingPairs));
+        // Steps of 0.1 and more; the corrected third order leaves about their cube.
+        Assert.True(KinkRuns.Distance(oracle.Values(), result.Values()) < 5e-3);
+    }
+
+    [Fact]
+    public void Dead_unit_changes_nothing()
+    {
+        var (problem, _) = KinkRuns.Wedge(a: -0.3, u: 0.8, yA: -1.5, yB: 2, end: 1);
+        var alone = problem.Run(KinkRuns.Fixed(0.02)).Values();
+        var network = new MaskedNetwork([2, 2, 1], [1, 0, 1, 1], [-1.5, 2], isNormalised: false);
+        var root = Math.Sqrt(0.8);
+        var result = network.ToProblem([-0.3, root, -5, -5, root, 0.7], 1).Run(KinkRuns.Fixed(0.02));
+        var y = result.Values();
+        Assert.Equal([-5, -5, 0.7], new[] { y[2], y[3], y[5] });
+        Assert.True(KinkRuns.Distance(alone, [y[0], y[1], y[4]]) < 1e-13);
+        Assert.Equal(1, result.Statistics.Kinks.SlidesEntered);
+    }
+
     [Theory]
     [MemberData(nameof(Both))]
     public void Problem_without_known_kinks_is_refused(string solver)
@@ -135,7 +171,7 @@ public class ClosedFormTests
     // The time at which a = 0, on the dense output of the oracle.
     private static double Root(Problems.OdeProblem problem, double before)
     {
-        var times = Enumerable.Range(0, 200_001).Select(i => before + (i * 5e-7)).Where(static t => t < 0.5).ToArray();
+        var times = Enumerable.Range(0, 20_001).Select(i => before + (i * 5e-6)).Where(static t => t < 0.5).ToArray();
         var last = before;
         new Integrator(problem, KinkRuns.Filippov, KinkRuns.Tight(1e-12) with { Samples = new SamplePoints(times) })
             .Run(new Observer(sample => last = ((ArrayVector)sample.State).Values[0] < 0 ? sample.Time : last));
