@@ -138,7 +138,8 @@ public sealed class Filippov : IStepper
     {
         var pairs = _mode.Masks.Length;
         history.Clear();
-        _mode.Masks.CopyTo(history);
+        // Those that the field was evaluated with; the present ones follow from them.
+        _nodes[0].Masks.CopyTo(history);
         for (var i = 0; i < _mode.Sliding.Count; i++)
         {
             history[pairs + _mode.Sliding[i]] = i + 1;

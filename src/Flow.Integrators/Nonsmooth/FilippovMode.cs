@@ -12,6 +12,7 @@ internal sealed class FilippovMode
     private const int MostCoupled = 8;
     private const int MostChanges = 40;
     private const double SmallestSignal = 1e-10;
+    private const double AtKink = 1e-11;
 
     private readonly IKinkedField _kinks;
     private readonly KinkWork _work;
@@ -111,7 +112,7 @@ internal sealed class FilippovMode
         Masks[pair] = side > 0 ? Low(pair) : 1;
         SetSide(pair);
         Evaluate(node);
-        _met.Clear();
+        FindMet(node);
         _met.Add(pair);
         var crossings = _work.SlidesEntered;
         Settle(node);
@@ -124,7 +125,7 @@ internal sealed class FilippovMode
     /// <summary>A sliding pair reaches an end of its interval at the state of a node.</summary>
     public void Leave(KinkNode node, int index)
     {
-        _met.Clear();
+        FindMet(node);
         Release(node, index);
         Settle(node);
     }
@@ -143,6 +144,20 @@ internal sealed class FilippovMode
             else if (!TryEnter(node))
             {
                 return;
+            }
+        }
+    }
+
+    // Pairs that are on their kinks at this very time.
+    private void FindMet(KinkNode node)
+    {
+        _met.Clear();
+        var distance = AtKink * PairScan.Largest(node.Switching);
+        for (var pair = 0; pair < Masks.Length; pair++)
+        {
+            if (Math.Abs(node.Switching[pair]) <= distance && !Sliding.Contains(pair))
+            {
+                _met.Add(pair);
             }
         }
     }
