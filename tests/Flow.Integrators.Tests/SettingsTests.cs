@@ -1,6 +1,7 @@
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
+using Flow.Integrators.Tests.Nonsmooth;
 using Flow.TestKit;
 
 namespace Flow.Integrators.Tests;
@@ -79,9 +80,12 @@ public class SettingsTests
             "rodas5p", "radau5", "bdf", "pab", "filippov",
         ];
         Assert.Equal(names, SolverCatalog.All.Select(solver => solver.Name));
-        Assert.All(SolverCatalog.General, solver =>
+        Assert.All(SolverCatalog.All, solver =>
         {
-            var stepper = solver.CreateStepper(KnownSolutions.Linear.ToProblem(), solver.Tolerances);
+            var problem = solver.NeedsKinks
+                ? KinkRuns.Wedge(a: 0, u: 1, yA: -1, yB: 1, end: 1).Problem
+                : KnownSolutions.Linear.ToProblem();
+            var stepper = solver.CreateStepper(problem, solver.Tolerances);
             Assert.Equal(solver.Order, stepper.Order);
             Assert.Equal(solver.IsAdaptive, stepper.ErrorOrder > 0);
             Assert.EndsWith(".", solver.Purpose, StringComparison.Ordinal);

@@ -90,6 +90,15 @@ internal sealed class KinkSweep
         return signal > 0 ? Math.Clamp(weight / signal, low, 1) : Math.Clamp(_history.Masks[pair], low, 1);
     }
 
+    /// <summary>Takes the masks of the sliding pairs from the newest node.</summary>
+    public void TakeMasks()
+    {
+        for (var i = 0; i < _history.Sliding.Count; i++)
+        {
+            _history.Masks[_history.Sliding[i]] = SlidingMask(i, _history.Newest.Time);
+        }
+    }
+
     /// <summary>The switching functions of the sliding pairs at a state.</summary>
     public void SlidingValues(Vector state, Span<double> values)
     {

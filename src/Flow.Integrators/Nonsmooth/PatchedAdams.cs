@@ -18,7 +18,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     private const double LongestFirstStep = 0.1;
     private const double FirstStepFactor = 0.5;
     private const double ShortStep = 0.1;
-    private const int RateInterval = 10;
+    private const int RateInterval = 20;
     private const int OwnMemory = 1;
 
     private readonly OdeProblem _problem;
@@ -176,6 +176,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
         // A short step after a long one would turn what kinks leave in its ends into slopes.
         var replaces = times.Length > 1 && _newTime - times[0] < ShortStep * (times[0] - times[1]);
         _history.Push(replaces);
+        _sweep.TakeMasks();
         (State, Trial, _time) = (Trial, State, _newTime);
         _sweep.Restart();
         if (_steps++ % RateInterval == 0 && !_control.IsFixed)

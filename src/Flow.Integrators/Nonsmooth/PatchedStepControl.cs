@@ -6,7 +6,9 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
 {
     public const int MemoryLength = 1;
 
-    private const double Safety = 0.9;
+    // What a step's prediction may be off by, in units of the tolerance: escapes from saddles amplify errors by 20 to 50.
+    private const double ErrorShare = 0.02;
+    private const double Safety = 0.8;
     private const double SmallestFactor = 0.4;
     private const double LargestFactor = 1.6;
     private const double StabilitySafety = 0.75;
@@ -21,8 +23,9 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
     /// <summary>Whether steps are given and not judged.</summary>
     public bool IsFixed => settings.Step is not null;
 
-    /// <summary>The error norm in units of what a step may have: 1 + order powers of the divisor.</summary>
-    public double Scale(double error) => error * Math.Pow(settings.StepDivisor, settings.Order + 1);
+    /// <summary>The error norm in units of what a step may have: a share of the tolerance, divided by 1 + order powers of
+    /// the divisor.</summary>
+    public double Scale(double error) => error / ErrorShare * Math.Pow(settings.StepDivisor, settings.Order + 1);
 
     /// <summary>The first step for a fixed H: small, since the history is short.</summary>
     public double FirstFixed => FirstFixedStep * settings.Step.GetValueOrDefault() / settings.StepDivisor;

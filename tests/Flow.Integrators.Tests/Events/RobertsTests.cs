@@ -45,7 +45,7 @@ public class RobertsTests
         get
         {
             var names = new TheoryData<string?>();
-            foreach (var solver in Solvers.OfAnyProblem.Where(static s => s.Kind == SolverKind.Implicit))
+            foreach (var solver in SolverCatalog.General.Where(static s => s.Kind == SolverKind.Implicit))
             {
                 names.Add(solver.Name);
             }

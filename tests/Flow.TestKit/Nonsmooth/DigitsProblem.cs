@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Flow.TestKit.Nonsmooth;
 
 /// <summary>The ReLU network of the shared reference trajectories: optdigits 3 (+1) against 8 (-1) in file order, rows of
@@ -14,7 +16,9 @@ public static class DigitsProblem
     public static (MaskedNetwork Network, double[] Start) Make(IEnumerable<string> rows)
     {
         var (inputs, targets) = (new List<double>(), new List<double>());
-        foreach (var values in rows.Select(static row => Array.ConvertAll(row.Split(','), double.Parse)))
+        var cells = rows.Select(static row => Array.ConvertAll(
+            row.Split(','), static cell => double.Parse(cell, CultureInfo.InvariantCulture)));
+        foreach (var values in cells)
         {
             if (values[Pixels] is 3 or 8)
             {
