@@ -3,14 +3,13 @@ namespace Flow.Integrators.Certificates;
 /// <summary>Judges one functional by its values in runs of increasing accuracy v_0 (the delivered one), v_1, .., v_M.
 /// </summary>
 /// <remarks>With D_m the root mean square over the sample times of v_(m-1) - v_m and f the refinement factor: all D_m
-/// have to fall by 2 at least (by what the ladder says), and the last rate log(D_(M-1)/D_M)/log f has to be within a factor 2 of the expected
-/// one. The estimate of |v_0 - v| is then |v_0 - v_M| + |v_(M-1) - v_M| + floor: the first term misses |v_M - v|, which
+/// have to fall by what the ladder asks for at least, usually 2, and the last rate log(D_(M-1)/D_M)/log f has to be
+/// within a factor, usually 2, of the expected one. The estimate of |v_0 - v| is then |v_0 - v_M| + |v_(M-1) - v_M| + floor: the first term misses |v_M - v|, which
 /// is at most D_M / (2 - 1) in that norm and is therefore covered by the second (raised where a
 /// neighbouring time shows more); the last is the bound of rounding, see <see cref="Floor"/>.</remarks>
 internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
 {
     private const double UnitRoundoff = 1.1102230246251565e-16;
-    private const double RateBand = 2;
 
     // Errors change by decades between sample times far apart, so a neighbour may count for no more than this.
     private const double MostLift = 10;
@@ -83,9 +82,9 @@ internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
         }
 
         var (rate, isLastRounding) = (rates[^1], differences[^1] <= floor);
-        return rate < ladder.Rate / RateBand && !isLastRounding
+        return rate < ladder.Rate / ladder.RateBand && !isLastRounding
             ? Uncertified(Check.Text($"converges with rate {rate:G2} where {ladder.Rate:G2} is expected"))
-            : rate > ladder.Rate * RateBand && !isLastRounding
+            : rate > ladder.Rate * ladder.RateBand && !isLastRounding
                 ? Uncertified(Check.Text($"converges with rate {rate:G2}, faster than the {ladder.Rate:G2} expected"))
                 : (CertificateVerdict.Certified, null);
     }

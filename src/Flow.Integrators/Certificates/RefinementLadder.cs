@@ -40,6 +40,10 @@ internal sealed class RefinementLadder
     /// three quarters of what order 2 asks for.</summary>
     public double LeastFall => _solver.Divided is null ? 2 : Math.Pow(3, Math.Log2(Factor));
 
+    /// <summary>How far an observed rate may be from the expected one, as a factor: a predictor-corrector method gains an
+    /// order where its corrector dominates, and noise on top.</summary>
+    public double RateBand => _solver.Divided is null ? 2 : 3;
+
     /// <summary>Whether a level has tolerances that the integrator takes.</summary>
     public bool IsPossible(int level) =>
         !_isAdaptive || _tolerances.Relative / Math.Pow(Factor, level) >= Tolerances.SmallestRelative;
