@@ -69,7 +69,7 @@ public abstract class Plan : IDisposable
         SampleSelection samples,
         ReadOnlySpan<double> state,
         ReadOnlySpan<double> scalars,
-        Span<double> reduced,
+        ReducedOutputs reduced,
         double[][] perSample);
 
     /// <summary>
@@ -79,7 +79,7 @@ public abstract class Plan : IDisposable
     /// <param name="reduced">Receives the outputs, one after the other.</param>
     /// <exception cref="InvalidOperationException">The plan has not been executed.</exception>
     /// <exception cref="ArgumentException">A length does not fit the source.</exception>
-    public abstract void ExecuteLate(ReadOnlySpan<double> late, Span<double> reduced);
+    public abstract void ExecuteLate(ReadOnlySpan<double> late, ReducedOutputs reduced);
 
     /// <inheritdoc />
     public void Dispose()

@@ -38,7 +38,7 @@ internal sealed class ReferencePlan(PlanSource source) : Plan(source)
         SampleSelection samples,
         ReadOnlySpan<double> state,
         ReadOnlySpan<double> scalars,
-        Span<double> reduced,
+        ReducedOutputs reduced,
         double[][] perSample)
     {
         Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
@@ -63,14 +63,14 @@ internal sealed class ReferencePlan(PlanSource source) : Plan(source)
             }
             else
             {
-                values.CopyTo(reduced[position..]);
+                values.CopyTo(reduced.Slice(position, values.Length));
                 position += values.Length;
             }
         }
     }
 
     /// <inheritdoc />
-    public override void ExecuteLate(ReadOnlySpan<double> late, Span<double> reduced)
+    public override void ExecuteLate(ReadOnlySpan<double> late, ReducedOutputs reduced)
     {
         CheckLate(_last is not null, late.Length, reduced.Length);
         var (data, samples, state, scalars) = _last!.Value;

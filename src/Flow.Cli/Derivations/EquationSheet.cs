@@ -82,7 +82,8 @@ internal sealed class EquationSheet
     private IEnumerable<PrintedEquation> Start()
     {
         var (delay, start) = (Variable.Of("delta"), Variable.Of("z_0"));
-        var constraint = _system.State.Any(static s => s.HasUnitNorm) ? "then brought back to the spheres" : string.Empty;
+        var hasSpheres = _system.State.Any(static s => s.HasUnitNorm);
+        var constraint = hasSpheres ? "then brought back to the spheres" : string.Empty;
         yield return Plain("z(0)", start - ((Expr)delay * Variable.Of("F"))) with { Remark = constraint };
         yield return Plain(delay.Name, _flow.Expansion.Delay);
     }

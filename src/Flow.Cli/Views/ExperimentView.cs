@@ -33,7 +33,8 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     /// <summary>Writes what is integrated and how.</summary>
     /// <param name="choice">The solver.</param>
     /// <param name="directory">The run directory.</param>
-    public void WriteSettings(SolverChoice choice, string directory) => WriteSettings([.. ModifiedRow(), SolverRow(choice)], directory);
+    public void WriteSettings(SolverChoice choice, string directory) =>
+        WriteSettings([.. ModifiedRow(), SolverRow(choice)], directory);
 
     /// <summary>Writes what is computed and how.</summary>
     /// <param name="method">The rows about the method.</param>

@@ -58,7 +58,7 @@ public sealed class KinkCounter
     /// <param name="state">The state.</param>
     public void Look(ReadOnlySpan<double> state)
     {
-        _plan.Execute(_data, SampleSelection.Range(0, _data.Count), state, _scalars, [], _values);
+        _plan.Execute(_data, SampleSelection.Range(0, _data.Count), state, _scalars, ReducedOutputs.None, _values);
         for (var k = 0; k < _values.Length; k++)
         {
             Crossings += Count(_values[k], _positive[k], _started);

@@ -33,7 +33,8 @@ internal static class NonFiniteCause
         ]);
         var data = plans.Load(plan, experiment.Data);
         double[][] values = [.. plan.Source.Outputs.Select(o => new double[data.Count * plan.Source.Width(o.Value)])];
-        plan.Execute(data, SampleSelection.Range(0, data.Count), state, [experiment.Lambda], [], values);
+        var all = SampleSelection.Range(0, data.Count);
+        plan.Execute(data, all, state, [experiment.Lambda], ReducedOutputs.None, values);
         for (var k = 0; k < sites.Count; k++)
         {
             if (First(values[2 * k], values[(2 * k) + 1], data.Count) is var (n, unit, z, value))

@@ -17,7 +17,7 @@ public sealed class BatchVelocity : IVelocitySource
     private readonly BatchSampling _sampling;
     private readonly ScaleSingularity _singularity;
     private readonly double[] _scalars;
-    private readonly double[] _reduced;
+    private readonly double[] _loss = new double[1];
 
     /// <summary>Compiles the plan.</summary>
     /// <param name="plans">The flow's plans.</param>
@@ -34,7 +34,6 @@ public sealed class BatchVelocity : IVelocitySource
         _sampling = sampling;
         _singularity = new(experiment.System);
         _scalars = [experiment.Lambda];
-        _reduced = new double[_plan.Source.ReducedLength];
     }
 
     /// <summary>Says why a velocity is not finite at a state; null where there is nothing to say.</summary>
@@ -46,17 +45,16 @@ public sealed class BatchVelocity : IVelocitySource
         var values = ((ArrayVector)state).Values;
         _singularity.Check(values);
         var batch = _sampling.Next();
-        _plan.Execute(_data, batch, values, _scalars, _reduced, []);
-        var result = ((ArrayVector)velocity).AsSpan();
-        _reduced.AsSpan(0, result.Length).CopyTo(result);
+        var result = ((ArrayVector)velocity).Values;
+        _plan.Execute(_data, batch, values, _scalars, new(result, _loss), []);
         if (Explain is not null
-            && !Array.TrueForAll(_reduced, double.IsFinite)
+            && !(double.IsFinite(_loss[0]) && Array.TrueForAll(result, double.IsFinite))
             && Explain(values, batch) is { } problem)
         {
             throw new VectorFieldException(problem, $"{VanishingVariance.Remedy}, or take larger batches");
         }
 
-        return _reduced[^1];
+        return _loss[0];
     }
 
     /// <inheritdoc />

@@ -56,6 +56,12 @@ public sealed class ArraySpace : IVectorSpace
         RequireSameCount(weights.Length, terms.Length);
         var result = Values(destination);
         var origin = Values(basePoint);
+        if (weights.Length == 1 && weights[0] == 1)
+        {
+            SimdKernels.Combine(baseWeight, origin, scale, Values(terms[0]), result);
+            return;
+        }
+
         Span<double> sum = stackalloc double[SimdKernels.ChunkLength];
         for (var offset = 0; offset < result.Length; offset += SimdKernels.ChunkLength)
         {

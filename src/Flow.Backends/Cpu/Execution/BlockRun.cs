@@ -62,14 +62,15 @@ internal sealed class BlockRun<T> : IDisposable
         for (var slot = 0; slot < Views.Length; slot++)
         {
             var data = layout.Plan.Slots[slot].Data;
-            Views[slot] = data >= 0 ? Data(layout, call, data)
+            Views[slot] = data >= 0 ? Data(layout, call, data, slot)
+                : call.Whole?[slot] is { } batch ? batch.View.SliceRows(start, rows)
                 : layout.PlaceOf[slot] >= 0 ? _places[layout.PlaceOf[slot]].View.SliceRows(0, rows)
                 : call.Retained[slot] is { } whole ? whole.View.SliceRows(start, rows)
                 : default;
         }
     }
 
-    private MatrixView<T> Data(CpuLayout layout, CpuCall<T> call, int data)
+    private MatrixView<T> Data(CpuLayout layout, CpuCall<T> call, int data, int slot)
     {
         var all = call.Data[data];
         if (call.Samples.Indices is null)
@@ -77,7 +78,9 @@ internal sealed class BlockRun<T> : IDisposable
             return all.SliceRows(call.Samples.Start + Start, Rows);
         }
 
-        var target = (_gathered[data] ??= Kernels.Allocate(layout.BlockRows, all.Columns)).View.SliceRows(0, Rows);
+        var target = call.Whole?[slot] is { } batch
+            ? batch.View.SliceRows(Start, Rows)
+            : (_gathered[data] ??= Kernels.Allocate(layout.BlockRows, all.Columns)).View.SliceRows(0, Rows);
         for (var i = 0; i < Rows; i++)
         {
             all.Row(call.Samples[Start + i]).CopyTo(target.Row(i));

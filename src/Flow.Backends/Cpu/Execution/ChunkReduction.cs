@@ -43,18 +43,23 @@ internal sealed class ChunkReduction<T>
     /// <summary>The operations whose results <see cref="Run"/> leaves in memory.</summary>
     public IReadOnlySet<HostOp> Absorbed { get; }
 
+    /// <summary>For each sum the other factor and the slot of its inner product; null where there is none.</summary>
+    public (int Tensor, int Scalar)?[] Products => _products;
+
     /// <summary>Stores the sums of a phase in host memory, or adds them to those of the chunks before.</summary>
     /// <param name="chunks">The chunks, in their order.</param>
     /// <param name="memory">The host memory.</param>
     /// <param name="level">The phase.</param>
     /// <param name="adds">Whether chunks went before.</param>
     /// <param name="isLast">Whether no chunk follows, so that inner products can be taken.</param>
-    public void Run(ReadOnlySpan<ChunkSums<T>?> chunks, HostMemory memory, int level, bool adds, bool isLast)
+    /// <param name="whole">Makes some of the sums; null where it makes none.</param>
+    public void Run(
+        ReadOnlySpan<ChunkSums<T>?> chunks, HostMemory memory, int level, bool adds, bool isLast, WholeBatch<T>? whole)
     {
         for (var i = 0; i < _products.Length; i++)
         {
             var accumulator = _plan.Accumulators[i];
-            if (accumulator.Level != level)
+            if (accumulator.Level != level || whole?.Makes(i) == true)
             {
                 continue;
             }

@@ -13,6 +13,9 @@ internal sealed class CpuCall<T>
     /// <summary>The samples.</summary>
     public SampleSelection Samples { get; set; }
 
+    /// <summary>For each slot that sums over a whole batch read, its matrix; null where batches are cut.</summary>
+    public PlanBuffer<T>?[]? Whole { get; set; }
+
     /// <summary>For each slot that several phases use, its matrix over all samples of the execution.</summary>
     public PlanBuffer<T>?[] Retained { get; set; } = [];
 }

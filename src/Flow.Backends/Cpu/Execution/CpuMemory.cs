@@ -7,9 +7,11 @@ namespace Flow.Backends.Cpu.Execution;
 /// <summary>The memory of a compiled plan as a formula of its widths and the number of samples.</summary>
 /// <param name="plan">The lowered plan.</param>
 /// <param name="layout">Its chunks and blocks.</param>
+/// <param name="whole">The widths kept for a number of samples and chunks where a batch is taken whole.</param>
 /// <param name="lanes">The lanes of the vectors in use.</param>
 /// <param name="elementSize">The size of an element in bytes.</param>
-internal sealed class CpuMemory(LoweredPlan plan, CpuLayout layout, int lanes, int elementSize)
+internal sealed class CpuMemory(
+    LoweredPlan plan, CpuLayout layout, Func<int, int, IEnumerable<int>> whole, int lanes, int elementSize)
 {
     /// <summary>The parts for a number of samples, threads and the padded widths of the data.</summary>
     public IReadOnlyList<PlanMemory> Of(int samples, int threads)
@@ -17,7 +19,8 @@ internal sealed class CpuMemory(LoweredPlan plan, CpuLayout layout, int lanes, i
         var chunks = threads == 1 ? 1 : layout.Chunks(samples);
         var data = plan.Slots.Where(static slot => slot.Data >= 0).Select(slot => Stride(slot.Width)).ToList();
         var places = layout.Widths.Select(Stride).ToList();
-        var kept = plan.Retained.Select(slot => Stride(plan.Slots[slot].Width)).ToList();
+        var kept = plan.Retained.Select(slot => plan.Slots[slot].Width).Concat(whole(samples, layout.Chunks(samples)))
+            .Select(Stride).ToList();
         var matrices = plan.Accumulators.Where(static a => a.IsMatrix).Sum(a => (long)a.Rows * Stride(a.Columns));
         var values = plan.Accumulators.Where(static a => !a.IsMatrix).Sum(static a => (long)a.Columns);
         var tensors = plan.Tensors.Sum(static length => (long)length);

@@ -24,15 +24,18 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
     private readonly BlockRun<T>[] _workers;
     private readonly ChunkSums<T>?[] _sums = new ChunkSums<T>?[CpuLayout.MostChunks];
     private readonly CpuOp<T>[][] _operations;
+    private readonly CpuOp<T>[][] _withoutWhole;
+    private readonly WholeBatch<T> _whole;
     private readonly CpuCall<T> _call = new();
     private readonly Func<CpuData<T>, bool> _isOwn;
     private readonly HostOp[][] _before;
     private readonly StateInputs _state;
     private readonly ChunkReduction<T> _reduction;
-    private readonly (bool IsScalar, int Slot, CombineTensors? Final)[] _outputs;
+    private readonly (bool IsScalar, int Slot, CombineTensors? Final, bool IsWhole)[] _outputs;
     private readonly int[] _retained;
     private int _phase;
     private int _chunks;
+    private bool _takesWhole;
 
     public CpuPlan(PlanSource source, LoweredPlan plan, KernelSet<T> kernels, int threads)
         : base(source)
@@ -59,14 +62,21 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         var elsewhere = finals.Values.Concat(_state.Absorbed).Concat(_reduction.Absorbed).ToHashSet();
         _before = [.. plan.Phases.Select(phase => phase.Before
             .Where(operation => !elsewhere.Contains(operation)).ToArray())];
-        _outputs = [.. plan.Outputs.Select(output =>
-            (output.IsScalar, output.Slot, output.IsScalar ? null : finals.GetValueOrDefault(output.Slot)))];
+        CombineTensors?[] outputs =
+            [.. plan.Outputs.Select(output => output.IsScalar ? null : finals.GetValueOrDefault(output.Slot))];
+        var whole = FinalSums.Of(plan, outputs);
+        _whole = new(plan, kernels, _reduction.Products, whole);
+        _withoutWhole = [.. plan.Phases.Select((phase, p) => phase.Samples.Zip(_operations[p])
+            .Where(pair => pair.First is not OuterOp sum || !_whole.Makes(sum.Accumulator))
+            .Select(static pair => pair.Second).ToArray())];
+        _outputs = [.. plan.Outputs.Zip(outputs, (output, final) => (
+            output.IsScalar, output.Slot, final, final is not null && whole.Any(w => w?.Final == final)))];
         _retained = [.. plan.Retained];
     }
 
     /// <inheritdoc />
     public override long Bytes => _parameters.Bytes + _workers.Sum(static worker => worker.Bytes)
-        + _sums.Sum(static sums => sums?.Bytes ?? 0) + (8L * _plan.Tensors.Sum(static length => (long)length))
+        + _sums.Sum(static sums => sums?.Bytes ?? 0) + _whole.Bytes + (8L * _plan.Tensors.Sum(static length => (long)length))
         + (Unsafe.SizeOf<T>() * _call.Retained.Sum(static buffer => (long)(buffer?.Length ?? 0)));
 
     /// <inheritdoc />
@@ -74,7 +84,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
 
     /// <inheritdoc />
     public override IReadOnlyList<PlanMemory> MemoryFor(int samples) =>
-        new CpuMemory(_plan, _layout, _kernels.Lanes, Unsafe.SizeOf<T>()).Of(samples, _workers.Length);
+        new CpuMemory(_plan, _layout, _whole.Widths, _kernels.Lanes, Unsafe.SizeOf<T>()).Of(samples, _workers.Length);
 
     /// <inheritdoc />
     public override PlanData Load(
@@ -103,27 +113,28 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         SampleSelection samples,
         ReadOnlySpan<double> state,
         ReadOnlySpan<double> scalars,
-        Span<double> reduced,
+        ReducedOutputs reduced,
         double[][] perSample)
     {
         Check(data, samples, state.Length, scalars.Length, reduced.Length, perSample);
+        CheckPlaces(reduced);
         Begin(Own(data, _isOwn), samples, state, scalars, perSample);
-        RunPhases(0);
+        RunPhases(0, reduced);
         CopyOutputs(reduced);
     }
 
     /// <inheritdoc />
-    public override void ExecuteLate(ReadOnlySpan<double> late, Span<double> reduced)
+    public override void ExecuteLate(ReadOnlySpan<double> late, ReducedOutputs reduced)
     {
         CheckLate(_chunks > 0, late.Length, reduced.Length);
         _state.Take(late, _state.Count - Source.Late.Length, _memory);
-        RunPhases(_plan.FirstLate);
+        RunPhases(_plan.FirstLate, reduced);
         CopyOutputs(reduced);
     }
 
     private bool IsSequential => _pool is null || _chunks == 1;
 
-    private void RunPhases(int first)
+    private void RunPhases(int first, ReducedOutputs reduced)
     {
         for (_phase = first; _phase < _before.Length; _phase++)
         {
@@ -135,6 +146,10 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
             if (_operations[_phase].Length > 0)
             {
                 RunSamples();
+                if (_takesWhole)
+                {
+                    _whole.Run(_phase, _memory, _sums[0]!, _pool, reduced);
+                }
             }
         }
     }
@@ -151,7 +166,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         for (var row = start; row < end; row += _layout.BlockRows)
         {
             run.Begin(_layout, _call, sums, row, Math.Min(_layout.BlockRows, end - row), row == start);
-            foreach (var operation in _operations[_phase])
+            foreach (var operation in (_takesWhole ? _withoutWhole : _operations)[_phase])
             {
                 operation.Run(run, worker);
             }
@@ -164,6 +179,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         if (disposing)
         {
             _pool?.Dispose();
+            _whole.Dispose();
             _parameters.Dispose();
             foreach (IDisposable? held in _workers.Concat<IDisposable?>(_sums).Concat(_call.Retained))
             {
@@ -200,6 +216,13 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
             worker.PerSample = perSample;
         }
 
+        _takesWhole = _whole.Takes(samples.Count, _chunks);
+        _call.Whole = null;
+        if (_takesWhole)
+        {
+            _whole.Begin(_call);
+        }
+
         Retain(samples.Count);
     }
 
@@ -217,11 +240,12 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
 
     private void RunSamples()
     {
+        var whole = _takesWhole ? _whole : null;
         _parameters.Refresh(_memory, _phase);
         if (!IsSequential)
         {
             _pool!.Run(this, _chunks);
-            _reduction.Run(_sums.AsSpan(0, _chunks), _memory, _phase, adds: false, isLast: true);
+            _reduction.Run(_sums.AsSpan(0, _chunks), _memory, _phase, adds: false, isLast: true, whole);
             return;
         }
 
@@ -229,14 +253,27 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
         for (var chunk = 0; chunk < _chunks; chunk++)
         {
             Execute(chunk, 0);
-            _reduction.Run(_sums.AsSpan(0, 1), _memory, _phase, adds: chunk > 0, isLast: chunk == _chunks - 1);
+            _reduction.Run(
+                _sums.AsSpan(0, 1), _memory, _phase, adds: chunk > 0, isLast: chunk == _chunks - 1, whole);
         }
     }
 
-    private void CopyOutputs(Span<double> reduced)
+    /// <summary>Every output lies in one span.</summary>
+    private void CheckPlaces(ReducedOutputs reduced)
     {
         var offset = 0;
-        foreach (var (isScalar, slot, final) in _outputs)
+        foreach (var (isScalar, slot, _, _) in _outputs)
+        {
+            var length = isScalar ? 1 : _plan.Tensors[slot];
+            _ = reduced.Slice(offset, length);
+            offset += length;
+        }
+    }
+
+    private void CopyOutputs(ReducedOutputs reduced)
+    {
+        var offset = 0;
+        foreach (var (isScalar, slot, final, isWhole) in _outputs)
         {
             var source = isScalar ? _memory.Scalars.AsSpan(slot, 1) : _memory.Tensors[slot];
             var target = reduced.Slice(offset, source.Length);
@@ -244,7 +281,7 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
             {
                 source.CopyTo(target);
             }
-            else
+            else if (!(isWhole && _takesWhole))
             {
                 final.RunInto(_memory, target);
             }

@@ -45,6 +45,28 @@ internal sealed unsafe class MatrixReduction<T>
         return product;
     }
 
+    /// <summary>target = one matrix.</summary>
+    /// <param name="view">The matrix.</param>
+    /// <param name="target">Its entries, row-major without padding.</param>
+    /// <param name="factor">The other factor A of the inner product; empty where none is wanted.</param>
+    /// <returns>sum_i A_i target_i, in a fixed order.</returns>
+    public static double Of(MatrixView<T> view, Span<double> target, ReadOnlySpan<double> factor)
+    {
+        var (rows, columns) = view.Stride == view.Columns ? (1, target.Length) : (view.Rows, view.Columns);
+        var product = 0.0;
+        for (var row = 0; row < rows; row++)
+        {
+            var source = view.Pointer + ((nint)row * view.Stride);
+            var factors = factor.IsEmpty ? factor : factor.Slice(row * columns, columns);
+            fixed (double* sums = target.Slice(row * columns, columns), weights = factors)
+            {
+                product += Add(&source, 1, new(sums, weights, false), columns);
+            }
+        }
+
+        return product;
+    }
+
     private static double Add(T** sources, int count, Destination target, int length)
     {
         var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
