@@ -54,8 +54,8 @@ public sealed class ModifiedRunTests : IDisposable
             // Steps of eta/(1 - mu) that end at t = 2.
             var clock = momentum.Length > 0 ? 0.4 : 1;
             var rate = Math.ScaleB(largest, -k);
-            var train = FormattableString.Invariant(
-                $"{{algorithm: {algorithm}, batchSize: null, learningRate: {rate}, steps: {2 * clock / rate:F0}{momentum}}}");
+            var length = FormattableString.Invariant($"learningRate: {rate}, steps: {2 * clock / rate:F0}");
+            var train = $"{{algorithm: {algorithm}, batchSize: null, {length}{momentum}}}";
             var flow = FormattableString.Invariant($"modified: {{learningRate: {rate}{momentum}}}");
             Simulate(Assemble(model, flow, train), $"flow{k}");
             new TrainingRun(Assemble(model, flow, train), _directory.File($"train{k}")).Run();

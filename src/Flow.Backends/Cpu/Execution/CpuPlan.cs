@@ -76,7 +76,8 @@ internal sealed class CpuPlan<T> : Plan, IForkJoinWork
 
     /// <inheritdoc />
     public override long Bytes => _parameters.Bytes + _workers.Sum(static worker => worker.Bytes)
-        + _sums.Sum(static sums => sums?.Bytes ?? 0) + _whole.Bytes + (8L * _plan.Tensors.Sum(static length => (long)length))
+        + _sums.Sum(static sums => sums?.Bytes ?? 0)
+        + _whole.Bytes + (8L * _plan.Tensors.Sum(static length => (long)length))
         + (Unsafe.SizeOf<T>() * _call.Retained.Sum(static buffer => (long)(buffer?.Length ?? 0)));
 
     /// <inheritdoc />

@@ -3,8 +3,8 @@ using Flow.Backends.Plans.Lowering;
 
 namespace Flow.Backends.Cpu.Execution;
 
-/// <summary>Which outputs are linear combinations of one sum over samples and of parameters, with factors that are known
-/// before the sum is made: they can be written as soon as it is.</summary>
+/// <summary>Which outputs are linear combinations of one sum over samples and of parameters, with factors that are
+/// known before the sum is made: they can be written as soon as it is.</summary>
 internal static class FinalSums
 {
     /// <summary>For each sum its output with the number of values before it; null where there is none.</summary>

@@ -48,7 +48,7 @@ internal sealed unsafe class WholeBatch<T> : IForkJoinWork, IDisposable
     /// <summary>Prepares the sums of a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="kernels">The kernels.</param>
-    /// <param name="products">For each sum the other factor and the slot of an inner product to be made on the way.</param>
+    /// <param name="products">For each sum the other factor and the slot of an inner product made on the way.</param>
     /// <param name="finals">For each sum the output that it can be combined into at once, and its offset.</param>
     public WholeBatch(
         LoweredPlan plan,

@@ -30,7 +30,8 @@ internal sealed class CombineTensors(int destination, (int Scalar, int Tensor)[]
         for (var i = 0; i < terms.Length; i += 2)
         {
             var s = memory.Scalars[terms[i].Scalar];
-            var a = terms[i].Tensor == replaced ? entries : memory.Tensors[terms[i].Tensor].AsSpan(start, target.Length);
+            var first = terms[i].Tensor;
+            var a = first == replaced ? entries : memory.Tensors[first].AsSpan(start, target.Length);
             if (i + 1 < terms.Length)
             {
                 var (scalar, tensor) = terms[i + 1];
