@@ -12,8 +12,8 @@ namespace Flow.Integrators.Nonsmooth;
 /// <remarks>
 /// Where z_p = 0, F jumps with m_p by dF/dm_p = -c_p M grad z_p, c_p = de_n/dh_p. Gradients of one sample come in a
 /// compact form, <see cref="GradientLength"/> doubles that only this field reads; it is bound to the state at which it
-/// was made. Samples do not couple. No method allocates; none is safe for concurrent use. Masks, switching functions and
-/// signals of all samples are samples x units, row-major: p = n Units + u.
+/// was made. Samples do not couple. No method allocates; none is safe for concurrent use. Masks, switching functions
+/// and signals of all samples are samples x units, row-major: p = n Units + u.
 /// </remarks>
 public interface IKinkedField
 {

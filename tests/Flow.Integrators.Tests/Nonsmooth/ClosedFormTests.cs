@@ -127,7 +127,7 @@ public class ClosedFormTests
     [Fact]
     public void Neuron_may_enter_and_leave_its_kink_within_one_step()
     {
-        var (problem, _) = KinkRuns.Wedge(a: -0.02, u: 1.9, yA: -0.2, yB: 2, end: 0.5, decay: 0.15);
+        var (problem, _) = KinkRuns.Wedge(a: -0.03, u: 1.9, yA: -0.2, yB: 2, end: 0.5, decay: 0.15);
         var oracle = problem.Run(KinkRuns.Filippov, 1e-10);
         Assert.Equal((1L, 1L), (oracle.Statistics.Kinks.SlidesEntered, oracle.Statistics.Kinks.SlidesLeft));
         var (before, both) = (default(KinkStatistics), 0);
