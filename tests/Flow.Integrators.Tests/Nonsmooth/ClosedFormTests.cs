@@ -1,4 +1,3 @@
-using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
 using Flow.TestKit.Nonsmooth;
