@@ -1,8 +1,8 @@
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The root of a function that falls from above 0 to below 0 in an interval, by regula falsi with halved weights
-/// (the Illinois rule; M. Dowell, P. Jarratt, A modified regula falsi method for computing the root of an equation,
-/// 1971).</summary>
+/// <summary>The root of a function that falls from above 0 to below 0 in an interval, by regula falsi with halved
+/// weights (the Illinois rule; M. Dowell, P. Jarratt, A modified regula falsi method for computing the root of an
+/// equation, 1971).</summary>
 internal static class FallingRoot
 {
     private const int MostSteps = 80;

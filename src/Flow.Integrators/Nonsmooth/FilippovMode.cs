@@ -3,8 +3,8 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The masks and the sliding set of an event-driven run, the smooth field that they stand for, and the rules by
-/// which they change at an event.</summary>
+/// <summary>The masks and the sliding set of an event-driven run, the smooth field that they stand for, and the rules
+/// by which they change at an event.</summary>
 internal sealed class FilippovMode
 {
     private const double Slack = 1e-9;

@@ -2,8 +2,8 @@ using Flow.Integrators.Problems;
 
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The history as numbers: times, states, fields, masks, signals and multipliers of all nodes, and the order of
-/// the sliding pairs; gradients and K follow from them.</summary>
+/// <summary>The history as numbers: times, states, fields, masks, signals and multipliers of all nodes, and the order
+/// of the sliding pairs; gradients and K follow from them.</summary>
 internal sealed class HistoryArchive(OdeProblem problem, PatchedHistory history)
 {
     private readonly int _length = problem.Space.Layout.Length;

@@ -10,9 +10,11 @@ internal static class KinkCheck
 
     /// <summary>The kinks of a problem.</summary>
     /// <exception cref="ArgumentException">The problem has none.</exception>
-    public static IKinkedField Require(OdeProblem problem, string solver) => problem.Kinks ?? throw new ArgumentException(
-        $"solver {solver} integrates piecewise linear networks through their kinks, and those of this problem are not "
-        + "known; take relu or leaky-relu activations without batch norm, or another solver, such as deflated-adams");
+    public static IKinkedField Require(OdeProblem problem, string solver) =>
+        problem.Kinks ?? throw new ArgumentException(
+            $"solver {solver} integrates piecewise linear networks through their kinks, and those of this problem are "
+            + "not known; take relu or leaky-relu activations without batch norm, or another solver, such as "
+            + "deflated-adams");
 
     /// <summary>Masks that agree with the signs of their switching functions, layer by layer; 0 counts as below.
     /// </summary>

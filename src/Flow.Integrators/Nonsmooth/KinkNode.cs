@@ -4,8 +4,8 @@ using Flow.Integrators.Spaces;
 namespace Flow.Integrators.Nonsmooth;
 
 /// <summary>One point of the history: the field F(y; m) - sum_s x_s M grad z_s at (t, y), with the masks m of all
-/// samples and the multipliers x of the sliding pairs, for which every sliding z_s rests: K x = (&lt;grad z_s, F(y; m)&gt;),
-/// K_st = &lt;grad z_s, M grad z_t&gt;.</summary>
+/// samples and the multipliers x of the sliding pairs, for which every sliding z_s rests: K x = (&lt;grad z_s, F(y;
+/// m)&gt;), K_st = &lt;grad z_s, M grad z_t&gt;.</summary>
 /// <remarks>On the kinks this is F with the masks m_s + x_s / c_s (Filippov's combination), whatever m_s is: F, its own
 /// gradient and those downstream depend on m_s along grad z_s only. Away from them it is a smooth continuation. A
 /// change of one sample's masks costs a few gradients of that sample; changes are logged, so that the path before them
@@ -50,8 +50,6 @@ internal sealed class KinkNode
 
     public double[] Signals { get; }
 
-    public PatchLog Log => _log;
-
     public ReadOnlySpan<double> Multipliers => _multipliers.AsSpan(0, _sliding.Count);
 
     /// <summary>Evaluates the field over all samples and lets the sliding pairs slide.</summary>
@@ -91,7 +89,7 @@ internal sealed class KinkNode
         _problem.Space.Copy(Field, _savedField);
         _gradients.Compact(_places.AsSpan(0, _sliding.Count));
         _savedCount = _sliding.Count;
-        Reserve(ref _savedMultipliers, _savedCount);
+        GrowingRow.Reserve(ref _savedMultipliers, _savedCount);
         Multipliers.CopyTo(_savedMultipliers);
     }
 
@@ -261,8 +259,8 @@ internal sealed class KinkNode
 
     private void AppendRow(int index)
     {
-        Reserve(ref _multipliers, index + 1);
-        Reserve(ref _residuals, index + 1);
+        GrowingRow.Reserve(ref _multipliers, index + 1);
+        GrowingRow.Reserve(ref _residuals, index + 1);
         if (index == _places.Length)
         {
             Array.Resize(ref _places, 2 * index);
@@ -296,13 +294,5 @@ internal sealed class KinkNode
     {
         _kinks.Add(factor, _gradients[place], State, Field);
         _log.Add(time, place, factor);
-    }
-
-    private static void Reserve(ref double[] values, int count)
-    {
-        if (count > values.Length)
-        {
-            Array.Resize(ref values, Math.Max(count, 2 * values.Length));
-        }
     }
 }

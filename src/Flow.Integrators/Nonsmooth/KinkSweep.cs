@@ -9,8 +9,8 @@ namespace Flow.Integrators.Nonsmooth;
 /// <remarks>A pair that reaches its kink gets the other mask; where the path would then turn back and c is above 0, it
 /// slides. A sliding pair whose mask reaches an end of its interval is released; where the path would then turn back,
 /// it goes on sliding to the end of the step. Both look at the slope of the path itself, so that what was decided is
-/// what the path does and nothing has to be held by force. Samples do not couple, so an event that is found a little too
-/// late changes y1 as if it had been found in time, to second order.</remarks>
+/// what the path does and nothing has to be held by force. Samples do not couple, so an event that is found a little
+/// too late changes y1 as if it had been found in time, to second order.</remarks>
 internal sealed class KinkSweep
 {
     // Relative to the largest switching function, and to the largest signal.

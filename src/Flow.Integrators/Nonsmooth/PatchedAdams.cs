@@ -8,8 +8,8 @@ namespace Flow.Integrators.Nonsmooth;
 
 /// <summary>Adams on a patched history: predictor-corrector steps as long as the smooth flow allows, with every kink on
 /// the way located on the predicted path and the stored fields changed there by the part of its one sample.</summary>
-/// <remarks>y_p = y + int F, F the polynomial through the fields of k = 2 or 3 nodes under the present masks, follows the
-/// events (<see cref="KinkSweep"/>); then one evaluation F_1 at y_p, D = F_1 - F(t1), and y1 = y_p + D int pi with
+/// <remarks>y_p = y + int F, F the polynomial through the fields of k = 2 or 3 nodes under the present masks, follows
+/// the events (<see cref="KinkSweep"/>); then one evaluation F_1 at y_p, D = F_1 - F(t1), and y1 = y_p + D int pi with
 /// pi = prod_j (s - t_j) / (t1 - t_j), the Adams-Moulton formula; then retraction, and the sliding pairs back on their
 /// kinks. In PEC mode the derivative of an accepted state is that at its prediction. The global order is k on a piece
 /// without kinks and 2 to k with them.</remarks>
@@ -241,11 +241,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     private void ReturnToKinks(KinkNode node)
     {
         var count = _history.Sliding.Count;
-        if (_values.Length < count)
-        {
-            _values = new double[2 * count];
-        }
-
+        GrowingRow.Reserve(ref _values, count);
         _sweep.SlidingValues(Trial, _values.AsSpan(0, count));
         node.Project(_values.AsSpan(0, count), Trial);
     }

@@ -5,9 +5,9 @@ using Flow.Integrators.Spaces;
 namespace Flow.Integrators.Nonsmooth;
 
 /// <summary>The path of a step with its kinks: y(s) = y_p - int_s^t1 F + sum_e int_s^t_e dF_e + D int_t0^s pi, over the
-/// events e after s, with y_p the predicted end, F the polynomial after all events, dF_e what event e has added to it, D
-/// the difference at the end and pi the polynomial of the corrector; what retraction and projections did grows linearly.
-/// </summary>
+/// events e after s, with y_p the predicted end, F the polynomial after all events, dF_e what event e has added to it,
+/// D the difference at the end and pi the polynomial of the corrector; what retraction and projections did grows
+/// linearly. </summary>
 internal sealed class PatchedInterpolant(OdeProblem problem, PatchedHistory history) : IInterpolant
 {
     private readonly Vector _end = problem.Space.Allocate();
@@ -19,7 +19,8 @@ internal sealed class PatchedInterpolant(OdeProblem problem, PatchedHistory hist
 
     public int Order => history.Count;
 
-    public void Bind(double start, double newTime, Vector end, Vector shifts, Vector difference, double weight, Vector trial)
+    public void Bind(
+        double start, double newTime, Vector end, Vector shifts, Vector difference, double weight, Vector trial)
     {
         (_start, _newTime) = (start, newTime);
         (_terms[0], _weights[0]) = (shifts, 1);

@@ -52,7 +52,8 @@ internal sealed class PathReader
         _space.FillZero(Shifts);
     }
 
-    /// <summary>Moves the present point, and with it the rest of the path, by factor M g, g made at the point.</summary>
+    /// <summary>Moves the present point, and with it the rest of the path, by factor M g, g made at the
+    /// point.</summary>
     public void Shift(double factor, ReadOnlySpan<double> gradient)
     {
         _kinks.Add(factor, gradient, Point, Shifts);

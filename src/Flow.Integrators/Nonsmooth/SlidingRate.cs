@@ -3,8 +3,8 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The largest rate |lambda| of the field with its masks held and its sliding pairs on their kinks, by the power
-/// method on differences of F, one evaluation for each turn.</summary>
+/// <summary>The largest rate |lambda| of the field with its masks held and its sliding pairs on their kinks, by the
+/// power method on differences of F, one evaluation for each turn.</summary>
 internal sealed class SlidingRate
 {
     private const double RelativeShift = 1e-6;
@@ -57,10 +57,7 @@ internal sealed class SlidingRate
         _kinks.Evaluate(_shifted, node.Masks, _image, _switching, _signals);
         _terms[0] = node.Field;
         space.LinearCombination(_image, 1 / shift, _image, -1 / shift, _one, _terms);
-        if (_rates.Length < sliding)
-        {
-            _rates = new double[2 * sliding];
-        }
+        GrowingRow.Reserve(ref _rates, sliding);
 
         // On the kinks: the multipliers, which the difference of the fields still has, go with the projection.
         node.Rates(_image, _rates.AsSpan(0, sliding));

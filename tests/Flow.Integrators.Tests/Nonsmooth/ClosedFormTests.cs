@@ -1,4 +1,3 @@
-using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
 using Flow.TestKit.Nonsmooth;
@@ -121,27 +120,6 @@ public class ClosedFormTests
         }).Run();
         Assert.Equal(1, exact.Statistics.Kinks.Crossings);
         Assert.True(KinkRuns.Distance(free.Values(), exact.Values()) < Allowed);
-    }
-
-    // The mask is already near 1 when the neuron arrives, and long steps are allowed.
-    [Fact]
-    public void Neuron_may_enter_and_leave_its_kink_within_one_step()
-    {
-        var (problem, _) = KinkRuns.Wedge(a: -0.02, u: 1.9, yA: -0.2, yB: 2, end: 0.5, decay: 0.15);
-        var oracle = problem.Run(KinkRuns.Filippov, 1e-10);
-        Assert.Equal((1L, 1L), (oracle.Statistics.Kinks.SlidesEntered, oracle.Statistics.Kinks.SlidesLeft));
-        var (before, both) = (default(KinkStatistics), 0);
-        var longSteps = KinkRuns.Pab(new PatchedAdamsSettings { StepDivisor = 0.1 });
-        var result = problem.Run(longSteps, 1, new Observer(null, step =>
-        {
-            var now = step.Statistics.Kinks;
-            both += now.SlidesEntered > before.SlidesEntered && now.SlidesLeft > before.SlidesLeft ? 1 : 0;
-            before = now;
-        }));
-        Assert.Equal(1, both);
-        Assert.Equal((1L, 0L), (before.SlidesLeft, before.SlidingPairs));
-        // Steps of 0.1 and more; the corrected third order leaves about their cube.
-        Assert.True(KinkRuns.Distance(oracle.Values(), result.Values()) < 5e-3);
     }
 
     [Fact]

@@ -85,7 +85,8 @@ public class MaskedNetworkTests
         for (var u = 0; u < network.Units; u++)
         {
             gradients[u] = new double[network.GradientLength];
-            network.SwitchingGradient(u % 2, u, state, masks.AsSpan(u % 2 * network.Units, network.Units), gradients[u]);
+            var row = masks.AsSpan(u % 2 * network.Units, network.Units);
+            network.SwitchingGradient(u % 2, u, state, row, gradients[u]);
         }
 
         foreach (var left in gradients)

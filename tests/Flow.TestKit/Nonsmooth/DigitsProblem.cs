@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Flow.TestKit.Nonsmooth;
 
-/// <summary>The ReLU network of the shared reference trajectories: optdigits 3 (+1) against 8 (-1) in file order, rows of
-/// unit length, V_k[i,j] = sin(a + b i + c j + d i j + e k) over its norm, rho = 1, lambda = 0.01.</summary>
+/// <summary>The ReLU network of the shared reference trajectories: optdigits 3 (+1) against 8 (-1) in file order, rows
+/// of unit length, V_k[i,j] = sin(a + b i + c j + d i j + e k) over its norm, rho = 1, lambda = 0.01.</summary>
 public static class DigitsProblem
 {
     private const double Decay = 0.01;

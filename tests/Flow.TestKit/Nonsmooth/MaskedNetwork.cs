@@ -1,17 +1,15 @@
-using System.Numerics;
 using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
-using Vector = Flow.Integrators.Spaces.Vector;
 
 namespace Flow.TestKit.Nonsmooth;
 
 /// <summary>A dense network without biases, h_k = m_k z_k, z_k = V_k h_(k-1), f = V_L h_(L-1), with the square loss
 /// (1/N) sum_n |y_n - rho f_n|^2, written by hand for tests of solvers.</summary>
-/// <remarks>Normalised: ||V_k|| = 1 with multipliers, M the projection off V_k in each block, rho a block of its own with
-/// decay lambda rho^2. Otherwise M = 1, rho = 1, decay lambda sum_k ||V_k||^2. A compact gradient holds for each layer
-/// delta_k, h_(k-1), &lt;V_k, g_k&gt; / ||V_k|| and 1 / ||V_k||, then d/d rho.</remarks>
-public sealed class MaskedNetwork : IKinkedField, IVectorField
+/// <remarks>Normalised: ||V_k|| = 1 with multipliers, M the projection off V_k in each block, rho a block of its own
+/// with decay lambda rho^2. Otherwise M = 1, rho = 1, decay lambda sum_k ||V_k||^2. A compact gradient holds for each
+/// layer delta_k, h_(k-1), &lt;V_k, g_k&gt; / ||V_k|| and 1 / ||V_k||, then d/d rho.</remarks>
+public sealed partial class MaskedNetwork : IKinkedField, IVectorField
 {
     private readonly int[] _widths;
     private readonly double[] _inputs;
@@ -231,7 +229,7 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
             {
                 var delta = gradient[at + i];
                 sum += delta == 0 ? 0
-                    : delta * Dot(d.AsSpan(_blocks[k - 1] + (i * columns), columns), gradient.Slice(at + rows, columns));
+                    : delta * Dot(Row(d, k, i), gradient.Slice(at + rows, columns));
             }
 
             at += rows + columns + 2;
@@ -255,118 +253,6 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
         }
     }
 
-    // factor times g itself, without M.
-    private void AddProduct(double factor, ReadOnlySpan<double> gradient, double[] target)
-    {
-        var at = 0;
-        for (var k = 1; k <= Layers; k++)
-        {
-            var (rows, columns) = (_widths[k], _widths[k - 1]);
-            for (var i = 0; i < rows; i++)
-            {
-                var delta = factor * gradient[at + i];
-                if (delta != 0)
-                {
-                    Axpy(delta, gradient.Slice(at + rows, columns), target.AsSpan(_blocks[k - 1] + (i * columns), columns));
-                }
-            }
-
-            at += rows + columns + 2;
-        }
-
-        target[^1] += IsNormalised ? factor * gradient[^1] : 0;
-    }
-
-    private void ForwardRow(
-        int n, double[] y, ReadOnlySpan<double> masks, Span<double> switching, bool isLive, bool withOutput = true)
-    {
-        _inputs.AsSpan(n * _widths[0], _widths[0]).CopyTo(_hidden);
-        var (from, unit) = (0, 0);
-        for (var k = 1; k <= Layers; k++)
-        {
-            if (k == Layers && !withOutput)
-            {
-                return;
-            }
-
-            var (rows, columns) = (_widths[k], _widths[k - 1]);
-            for (var i = 0; i < rows; i++)
-            {
-                var z = Dot(y.AsSpan(_blocks[k - 1] + (i * columns), columns), _hidden.AsSpan(from, columns));
-                if (k == Layers)
-                {
-                    _output[i] = z;
-                    continue;
-                }
-
-                switching[unit] = z;
-                _hidden[from + columns + i] = z * (isLive ? z > 0 ? 1 : _slope : masks[unit]);
-                unit++;
-            }
-
-            from += columns;
-        }
-    }
-
-    // From delta of a layer down; z of the layers above it is not touched.
-    private void Backward(
-        double[] y,
-        ReadOnlySpan<double> masks,
-        Span<double> signals,
-        Span<double> gradient,
-        int top,
-        bool withNorms)
-    {
-        var (at, from, unit) = (0, 0, 0);
-        for (var k = 1; k < top; k++)
-        {
-            at += _widths[k] + _widths[k - 1] + 2;
-            (from, unit) = (from + _widths[k - 1], unit + _widths[k]);
-        }
-
-        for (var k = top; k >= 1; k--)
-        {
-            var (rows, columns) = (_widths[k], _widths[k - 1]);
-            var delta = _delta.AsSpan(0, rows);
-            var below = _delta.AsSpan(_delta.Length / 2, columns);
-            var hidden = _hidden.AsSpan(from, columns);
-            delta.CopyTo(gradient[at..]);
-            hidden.CopyTo(gradient[(at + rows)..]);
-            below.Clear();
-            var radial = 0.0;
-            for (var i = 0; i < rows; i++)
-            {
-                if (delta[i] != 0)
-                {
-                    var row = y.AsSpan(_blocks[k - 1] + (i * columns), columns);
-                    radial += delta[i] * Dot(row, hidden);
-                    Axpy(delta[i], row, below);
-                }
-            }
-
-            var norm = IsNormalised && withNorms ? Math.Sqrt(Dot(Block(y, k - 1), Block(y, k - 1))) : 1;
-            (gradient[at + rows + columns], gradient[at + rows + columns + 1]) = (radial / norm, 1 / norm);
-            if (k == 1)
-            {
-                return;
-            }
-
-            unit -= columns;
-            for (var j = 0; j < columns; j++)
-            {
-                if (signals.Length > 0)
-                {
-                    signals[unit + j] = below[j];
-                }
-
-                _delta[j] = below[j] * masks[unit + j];
-            }
-
-            from -= _widths[k - 2];
-            at -= _widths[k - 1] + _widths[k - 2] + 2;
-        }
-    }
-
     private double Rho(double[] y) => IsNormalised ? y[^1] : 1;
 
     private Span<double> Block(double[] y, int k) => y.AsSpan(_blocks[k], _widths[k] * _widths[k + 1]);
@@ -374,37 +260,4 @@ public sealed class MaskedNetwork : IKinkedField, IVectorField
     private static double[] Values(Vector vector) => ((ArrayVector)vector).Values;
 
     private static double Square(double x) => x * x;
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        var (width, lanes) = (Vector<double>.Count, Vector<double>.Zero);
-        var i = 0;
-        for (; i + width <= left.Length; i += width)
-        {
-            lanes += new Vector<double>(left[i..]) * new Vector<double>(right[i..]);
-        }
-
-        var sum = System.Numerics.Vector.Sum(lanes);
-        for (; i < left.Length; i++)
-        {
-            sum += left[i] * right[i];
-        }
-
-        return sum;
-    }
-
-    private static void Axpy(double factor, ReadOnlySpan<double> source, Span<double> target)
-    {
-        var (width, factors) = (Vector<double>.Count, new Vector<double>(factor));
-        var i = 0;
-        for (; i + width <= source.Length; i += width)
-        {
-            (new Vector<double>(target[i..]) + (factors * new Vector<double>(source[i..]))).CopyTo(target[i..]);
-        }
-
-        for (; i < source.Length; i++)
-        {
-            target[i] += factor * source[i];
-        }
-    }
 }
