@@ -19,26 +19,21 @@ internal sealed class RowCode : RowOperation
         (_host, _width) = (memory.Host, code.Width);
         var inputs = code.Inputs.Select(input => Input(input, memory)).ToList();
         var steps = new List<double[]>();
-        double[] Register(CodeRegister register) => (register.IsInput ? inputs : steps)[register.Index];
-        var stores = code.Stores.Where(static store => !store.Register.IsInput)
-            .DistinctBy(static store => store.Register).ToDictionary(static store => store.Register.Index);
         var compiled = new List<RowStep>();
+        double[] Register(CodeRegister register) => (register.IsInput ? inputs : steps)[register.Index];
         foreach (var step in code.Steps)
         {
             var a = step.Opcode == CodeOpcode.Constant ? null : Register(step.A);
-            var b = RowStep.HasTwo(step) ? Register(step.B) : null;
-            var isScalar = (a is null || a.Length == 1) && (b is null || b.Length == 1);
-            var target = stores.TryGetValue(steps.Count, out var store) && (!isScalar || _width == 1)
-                ? memory.Slots[store.Slot]
-                : new double[isScalar ? 1 : _width];
+            var b = RowStep.HasTwo(step) ? Register(step.B) : a;
+            var target = Target(code, steps.Count, (a?.Length ?? 1) == 1 && (b?.Length ?? 1) == 1, memory);
             steps.Add(target);
-            if (a is null)
+            if (a is null || b is null)
             {
                 Array.Fill(target, step.Number.ToDouble());
             }
             else
             {
-                compiled.Add(new(step, a, b ?? a, target));
+                compiled.Add(new(step, a, b, target));
             }
         }
 
@@ -91,6 +86,15 @@ internal sealed class RowCode : RowOperation
         {
             sum[0] += Total(register);
         }
+    }
+
+    /// <summary>The slot that the result of a step is first stored to, where there is one of its length.</summary>
+    private double[] Target(ElementwiseCode code, int step, bool isScalar, RowMemory memory)
+    {
+        var store = code.Stores.FindIndex(result => result.Register == new CodeRegister(false, step));
+        return store >= 0 && (!isScalar || _width == 1)
+            ? memory.Slots[code.Stores[store].Slot]
+            : new double[isScalar ? 1 : _width];
     }
 
     private double Total(double[] register)
