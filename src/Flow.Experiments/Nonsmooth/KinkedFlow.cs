@@ -3,7 +3,6 @@ using Flow.Backends.Plans;
 using Flow.Experiments.Data;
 using Flow.Experiments.Running;
 using Flow.Integrators.Nonsmooth;
-using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
 using Flow.Networks.Derivation;
 using Flow.Symbolic.Expressions;
