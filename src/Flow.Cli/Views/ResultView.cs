@@ -91,8 +91,8 @@ internal static class ResultView
     {
         if (kinks.SampleEvaluations > 0)
         {
-            yield return ("forward passes",
-                $"{Numbers.Count(kinks.Forwards)} and {Numbers.Count(kinks.SampleEvaluations)} evaluations of one sample");
+            yield return ("forward passes", $"{Numbers.Count(kinks.Forwards)} and "
+                + $"{Numbers.Count(kinks.SampleEvaluations)} evaluations of one sample");
             yield return ("kinks", $"{Numbers.Count(kinks.Crossings)} crossed, {Numbers.Count(kinks.SlidesEntered)} "
                 + $"slides entered, {Numbers.Count(kinks.SlidesLeft)} left");
         }

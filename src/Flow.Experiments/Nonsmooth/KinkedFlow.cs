@@ -3,7 +3,6 @@ using Flow.Backends.Plans;
 using Flow.Experiments.Data;
 using Flow.Experiments.Running;
 using Flow.Integrators.Nonsmooth;
-using Flow.Integrators.Problems;
 using Flow.Integrators.Spaces;
 using Flow.Networks.Derivation;
 using Flow.Symbolic.Expressions;
@@ -55,8 +54,8 @@ public sealed class KinkedFlow : IKinkedField, IDisposable
         List<PlanOutput> both = [.. switching, .. Outputs("signal", loss.Signals)];
         _forward = new(flow, _plans, data, lambda, switching);
         var velocities = Outputs("velocity", flow.System.Velocities);
-        _evaluate = new(
-            flow, _plans, data, lambda, [.. velocities, .. both, .. withLoss ? [new("loss", flow.System.Loss)] : both[..0]]);
+        List<PlanOutput> last = withLoss ? [new("loss", flow.System.Loss)] : [];
+        _evaluate = new(flow, _plans, data, lambda, [.. velocities, .. both, .. last]);
         _forwardSample = new(flow, data, lambda, switching);
         _gradient = new(flow.System.System, loss);
         _contributionOutputs = GradientOutputs.AddTo(both, loss);

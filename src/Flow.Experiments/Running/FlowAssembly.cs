@@ -102,7 +102,8 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         var positions = experiment.Document.Positions;
         if (solver.NeedsKinks && MaskedFlow.Obstacle(experiment.Model) is { } obstacle)
         {
-            throw positions.Error("flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
+            throw positions.Error(
+                "flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
         }
 
         if (solver.NeedsKinks && Modified is not null)
@@ -115,7 +116,9 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         if (solver.NeedsKinks && experiment.Config.Backend.Precision != Precision.Float64)
         {
             throw positions.Error(
-                "flow.solver", $"solver {solver.Name} locates kinks to more digits than float32 has", "write precision: float64");
+                "flow.solver",
+                $"solver {solver.Name} locates kinks to more digits than float32 has",
+                "write precision: float64");
         }
 
         foreach (var (key, isGiven) in new[] { ("order", Config.Order is not null), ("mode", Config.Mode is not null) })
@@ -123,7 +126,9 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
             if (isGiven && solver.Name != PatchedAdamsSolver.Name)
             {
                 throw positions.Error(
-                    $"flow.{key}", $"flow.{key} means nothing for solver {solver.Name}", "leave it out or write solver: pab");
+                    $"flow.{key}",
+                    $"flow.{key} means nothing for solver {solver.Name}",
+                    "leave it out or write solver: pab");
             }
         }
     }

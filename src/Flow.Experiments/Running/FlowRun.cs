@@ -68,7 +68,7 @@ public sealed class FlowRun
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), Options(config.Backend));
         var snapshots = new SnapshotPlan(
             plans, _experiment.Data, _experiment.Lambda, _experiment.Modified);
-        var kinks = Choice.Solver.NeedsKinks ? null : KinkCounter.For(plans, _experiment);
+        var kinks = Counter(plans);
         var table = ObservableTable.For(_experiment, kinks is not null, Choice.Solver);
         var stop = StopRule.For(_experiment, snapshots, kinks, Choice.Solver.NeedsKinks);
         FlowRecorder? recorder = null;
@@ -110,6 +110,9 @@ public sealed class FlowRun
         var run = Finish(Explained(result, field), snapshots, table, recorder, kinks, recorder.Failure ?? failure);
         return config.Flow.Certify ? Certified(run, cancellation) : run;
     }
+
+    private KinkCounter? Counter(FlowPlans plans) =>
+        Choice.Solver.NeedsKinks ? null : KinkCounter.For(plans, _experiment);
 
     private ProgressRelay? Relay(FlowRecorder recorder) =>
         Progress is null ? null : new ProgressRelay(Progress, recorder, _experiment.Config.Flow.TEnd);

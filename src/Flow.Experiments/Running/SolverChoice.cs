@@ -47,7 +47,8 @@ public sealed record SolverChoice(Solver Solver, string Reason)
         var flow = config.Flow;
         if (flow.Solver != Auto)
         {
-            return new(flow.Solver == PatchedAdamsSolver.Name ? Patched(flow) : SolverCatalog.Find(flow.Solver), string.Empty);
+            var named = flow.Solver == PatchedAdamsSolver.Name ? Patched(flow) : SolverCatalog.Find(flow.Solver);
+            return new(named, string.Empty);
         }
 
         if (model.HasKinks || model.Loss.HasKinks)
@@ -88,7 +89,9 @@ public sealed record SolverChoice(Solver Solver, string Reason)
         var pairs = samples * MaskedFlow.Units(model);
         return pairs > ManyPairs
             ? new(fallback, Text($"the {what} kinks, at {pairs:N0} pairs of sample and unit too many to locate each"))
-            : new(Patched(config.Flow), Text($"the {what} kinks, which it locates at {pairs:N0} pairs of sample and unit"));
+            : new(
+                Patched(config.Flow),
+                Text($"the {what} kinks, which it locates at {pairs:N0} pairs of sample and unit"));
     }
 
     private static Solver Patched(FlowConfig flow) => PatchedAdamsSolver.Make(Settings(flow));

@@ -4,8 +4,9 @@ namespace Flow.Integrators.Certificates;
 /// </summary>
 /// <remarks>With D_m the root mean square over the sample times of v_(m-1) - v_m and f the refinement factor: all D_m
 /// have to fall by what the ladder asks for at least, usually 2, and the last rate log(D_(M-1)/D_M)/log f has to be
-/// within a factor, usually 2, of the expected one. The estimate of |v_0 - v| is then |v_0 - v_M| + |v_(M-1) - v_M| + floor: the first term misses |v_M - v|, which
-/// is at most D_M / (2 - 1) in that norm and is therefore covered by the second (raised where a
+/// within a factor, usually 2, of the expected one. The estimate of |v_0 - v| is then |v_0 - v_M| + |v_(M-1) - v_M| +
+/// floor: the first term misses |v_M - v|, which is at most D_M / (2 - 1) in that norm where the fall is 2, less where
+/// it is more, and D_M / (sqrt(3) - 1) for divided steps; it is therefore covered by the second (raised where a
 /// neighbouring time shows more); the last is the bound of rounding, see <see cref="Floor"/>.</remarks>
 internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
 {

@@ -36,12 +36,12 @@ internal sealed class RefinementLadder
     /// <summary>The exponent s of the error, ~ tol^s or ~ h^s.</summary>
     public double Rate { get; }
 
-    /// <summary>By how much differences have to fall from one level to the next: 2; for steps divided, 3 for each halving,
-    /// three quarters of what order 2 asks for.</summary>
+    /// <summary>By how much differences have to fall from one level to the next: 2; for steps divided, 3 for each
+    /// halving, three quarters of what order 2 asks for.</summary>
     public double LeastFall => _solver.Divided is null ? 2 : Math.Pow(3, Math.Log2(Factor));
 
-    /// <summary>How far an observed rate may be from the expected one, as a factor: a predictor-corrector method gains an
-    /// order where its corrector dominates, and noise on top.</summary>
+    /// <summary>How far an observed rate may be from the expected one, as a factor: a predictor-corrector method gains
+    /// an order where its corrector dominates, and noise on top.</summary>
     public double RateBand => _solver.Divided is null ? 2 : 3;
 
     /// <summary>Whether a level has tolerances that the integrator takes.</summary>

@@ -86,7 +86,12 @@ internal sealed class PerturbedNetwork
 
         var (weight, input) = ReferenceEquals(first.Value, variable) ? (first, second) : (second, first);
         return weight.Indices.SequenceEqual([1, 2]) && input.Indices.SequenceEqual([0, 2])
-            ? new(parameter, Variable.Of($"q_{variable.Name}", product.Shape), input.Value, product.Coefficient, product)
+            ? new(
+                parameter,
+                Variable.Of($"q_{variable.Name}", product.Shape),
+                input.Value,
+                product.Coefficient,
+                product)
             : new(parameter, variable, null, Rational.One, null);
     }
 }

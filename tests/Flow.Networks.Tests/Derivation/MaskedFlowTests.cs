@@ -39,7 +39,7 @@ public class MaskedFlowTests
     [Fact]
     public void Equations_contain_masks_and_no_rectifier()
     {
-        var flow = MaskedFlow.Of(Derive(Build("square", new Dense(3, false), Act("relu"), new Dense(2, true), Act("relu"))));
+        var flow = TwoLayers();
         var nodes = TopologicalOrder.Of(flow.System.Velocities.AsSpan());
         Assert.All(flow.Sites, site => Assert.Contains(site.Mask, nodes));
         Assert.DoesNotContain(nodes, static node => node is Apply { Function.Name: "relu" });
@@ -49,13 +49,16 @@ public class MaskedFlowTests
     [Fact]
     public void Gradients_of_dense_weights_are_outer_products_and_of_layers_behind_nothing()
     {
-        var flow = MaskedFlow.Of(Derive(Build("square", new Dense(3, false), Act("relu"), new Dense(2, true), Act("relu"))));
+        var flow = TwoLayers();
         Assert.All(flow.OfLoss().Blocks.Where(static block => block.Parameter.IsWeight), static block =>
             Assert.NotNull(block.Input));
         var first = flow.OfSwitching(0, Variable.Of("direction", flow.Sites[0].Mask.Shape)).Blocks;
         Assert.Equal([true, false, false, false], first.Select(static block => block.Value is not null));
         Assert.NotNull(flow.OfLoss().Scale);
     }
+
+    private static MaskedFlow TwoLayers() => MaskedFlow.Of(
+        Derive(Build("square", new Dense(3, false), Act("relu"), new Dense(2, true), Act("relu"))));
 
     private static FlowSystem Derive(NetworkModel model) =>
         FlowDerivation.Derive(model, new Lagrange(), new(true, DecayTarget.Rho, false));

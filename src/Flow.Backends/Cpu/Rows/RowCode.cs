@@ -19,39 +19,16 @@ internal sealed class RowCode : RowOperation
         (_host, _width) = (memory.Host, code.Width);
         var inputs = code.Inputs.Select(input => Input(input, memory)).ToList();
         var steps = new List<double[]>();
-        double[] Register(CodeRegister register) => (register.IsInput ? inputs : steps)[register.Index];
-        var stores = code.Stores.Where(static store => !store.Register.IsInput)
-            .DistinctBy(static store => store.Register).ToDictionary(static store => store.Register.Index);
-        var compiled = new List<RowStep>();
-        foreach (var step in code.Steps)
-        {
-            var a = step.Opcode == CodeOpcode.Constant ? null : Register(step.A);
-            var b = RowStep.HasTwo(step) ? Register(step.B) : null;
-            var isScalar = (a is null || a.Length == 1) && (b is null || b.Length == 1);
-            var target = stores.TryGetValue(steps.Count, out var store) && (!isScalar || _width == 1)
-                ? memory.Slots[store.Slot]
-                : new double[isScalar ? 1 : _width];
-            steps.Add(target);
-            if (a is null)
-            {
-                Array.Fill(target, step.Number.ToDouble());
-            }
-            else
-            {
-                compiled.Add(new(step, a, b ?? a, target));
-            }
-        }
-
-        _steps = [.. compiled];
+        _steps = [.. Compile(code, inputs, steps, memory)];
         _scalars = [.. code.Inputs.Zip(inputs)
             .Where(static pair => pair.First.Kind == CodeInputKind.Scalar)
             .Select(static pair => (pair.First.Slot, pair.Second))];
         _repeated = [.. code.Inputs.Zip(inputs)
             .Where(pair => pair.First.Kind == CodeInputKind.Row && pair.Second != memory.Host.Tensors[pair.First.Slot])
             .Select(pair => (memory.Host.Tensors[pair.First.Slot], pair.Second))];
-        _copies = [.. code.Stores.Select(store => (Register(store.Register), memory.Slots[store.Slot]))
+        _copies = [.. code.Stores.Select(store => (Find(store.Register, inputs, steps), memory.Slots[store.Slot]))
             .Where(static pair => pair.Item1 != pair.Item2)];
-        _sums = [.. code.Sums.Select(sum => (Register(sum.Register), memory.Sums[sum.Slot]))];
+        _sums = [.. code.Sums.Select(sum => (Find(sum.Register, inputs, steps), memory.Sums[sum.Slot]))];
     }
 
     /// <inheritdoc />
@@ -91,6 +68,42 @@ internal sealed class RowCode : RowOperation
         {
             sum[0] += Total(register);
         }
+    }
+
+    private static double[] Find(CodeRegister register, List<double[]> inputs, List<double[]> steps) =>
+        (register.IsInput ? inputs : steps)[register.Index];
+
+    /// <summary>The steps that are to be run; constants are written once.</summary>
+    private List<RowStep> Compile(
+        ElementwiseCode code, List<double[]> inputs, List<double[]> steps, RowMemory memory)
+    {
+        var compiled = new List<RowStep>();
+        foreach (var step in code.Steps)
+        {
+            var a = step.Opcode == CodeOpcode.Constant ? null : Find(step.A, inputs, steps);
+            var b = RowStep.HasTwo(step) ? Find(step.B, inputs, steps) : a;
+            var target = Target(code, steps.Count, (a?.Length ?? 1) == 1 && (b?.Length ?? 1) == 1, memory);
+            steps.Add(target);
+            if (a is null || b is null)
+            {
+                Array.Fill(target, step.Number.ToDouble());
+            }
+            else
+            {
+                compiled.Add(new(step, a, b, target));
+            }
+        }
+
+        return compiled;
+    }
+
+    /// <summary>The slot that the result of a step is first stored to, where there is one of its length.</summary>
+    private double[] Target(ElementwiseCode code, int step, bool isScalar, RowMemory memory)
+    {
+        var store = code.Stores.FindIndex(result => result.Register == new CodeRegister(false, step));
+        return store >= 0 && (!isScalar || _width == 1)
+            ? memory.Slots[code.Stores[store].Slot]
+            : new double[isScalar ? 1 : _width];
     }
 
     private double Total(double[] register)

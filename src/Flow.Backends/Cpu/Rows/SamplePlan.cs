@@ -76,8 +76,10 @@ public sealed class SamplePlan
     {
         if (state.Length != StateLength || scalars.Length != _plan.ScalarInputs.Count)
         {
-            throw new ArgumentException($"The plan takes {StateLength} parameters and {_plan.ScalarInputs.Count} scalars, "
-                + $"not {state.Length} and {scalars.Length}.", nameof(state));
+            throw new ArgumentException(
+                $"The plan takes {StateLength} parameters and {_plan.ScalarInputs.Count} scalars, "
+                + $"not {state.Length} and {scalars.Length}.",
+                nameof(state));
         }
 
         _memory.Scalars[_plan.Divisor] = divisor;
