@@ -20,9 +20,10 @@ public sealed record SolverChoice(Solver Solver, string Reason)
     private const string Explicit = "dopri5";
     private const string FewDirections = "deflated-adams";
 
-    // What takes over where more directions are stiff than can be deflated, and what needs little memory.
-    private const string ManyDirections = "rkc2";
     private const string LittleMemory = "rkc2";
+
+    // What is tried where more directions are stiff than can be deflated.
+    private static readonly string[] ManyDirections = ["rkc2", "bdf"];
 
     /// <summary>The solver that a file names, or the one that fits.</summary>
     /// <param name="flow">The section `flow`.</param>
@@ -46,9 +47,9 @@ public sealed record SolverChoice(Solver Solver, string Reason)
             return new(SolverCatalog.Find(LittleMemory), $"smooth network with {unknowns} unknowns: few vectors");
         }
 
-        var (first, second) = (SolverCatalog.Find(FewDirections), SolverCatalog.Find(ManyDirections));
         return new(
-            SwitchingSolver.Make(Auto, first, second),
-            $"{first.Name} for a smooth network, {second.Name} where stability holds it back");
+            SwitchingSolver.Make(
+                Auto, SolverCatalog.Find(FewDirections), [.. ManyDirections.Select(SolverCatalog.Find)]),
+            $"{FewDirections} for a smooth network, {string.Join(" or ", ManyDirections)} where stability holds it back");
     }
 }
