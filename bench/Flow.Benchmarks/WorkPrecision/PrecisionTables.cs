@@ -7,7 +7,8 @@ internal static class PrecisionTables
 {
     private const string Any = "best of cvode";
 
-    public static double GeometricMean(IEnumerable<double> values) => Math.Exp(values.Average(static value => Math.Log(value)));
+    public static double GeometricMean(IEnumerable<double> values) =>
+        Math.Exp(values.Average(static value => Math.Log(value)));
 
     public static void Print(
         TextWriter output, IReadOnlyList<PrecisionPoint> points, IReadOnlyList<RandomNetwork> networks)
@@ -22,7 +23,8 @@ internal static class PrecisionTables
 
         output.WriteLine($"{PrecisionStudy.Own} over each solver at equal true error, by network:");
         output.WriteLine();
-        output.WriteLine("| rival | cost | networks | geometric mean | least | median | largest | at most 1/2 | below 1 |");
+        output.WriteLine(
+            "| rival | cost | networks | geometric mean | least | median | largest | at most 1/2 | below 1 |");
         output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, others) in rivals)
         {

@@ -50,6 +50,7 @@ public sealed record SolverChoice(Solver Solver, string Reason)
         return new(
             SwitchingSolver.Make(
                 Auto, SolverCatalog.Find(FewDirections), [.. ManyDirections.Select(SolverCatalog.Find)]),
-            $"{FewDirections} for a smooth network, {string.Join(" or ", ManyDirections)} where stability holds it back");
+            $"{FewDirections} for a smooth network, {string.Join(" or ", ManyDirections)} where stability holds it "
+            + "back");
     }
 }

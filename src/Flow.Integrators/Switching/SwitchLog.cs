@@ -85,9 +85,9 @@ internal sealed class SwitchLog(IReadOnlyList<string> names)
             Cause.Stability => Check.Text(
                 $"more than {entry[3]} stiff directions hold the steps back, h times the rate left is {entry[4]:G2}"),
             Cause.Turn => Check.Text(
-                $"its turn to be tried; {names[from]} came {entry[3]:G2} times as far as {names[0]} for each evaluation"),
+                $"its turn to be tried; {names[from]} came {entry[3]:G2} times as far as {names[0]} per evaluation"),
             Cause.Best => Check.Text(
-                $"it came {entry[3]:G2} times as far as {names[0]} for each evaluation, {names[from]} {entry[4]:G2} times"),
+                $"it came {entry[3]:G2} times as far as {names[0]} per evaluation, {names[from]} {entry[4]:G2} times"),
             _ => Check.Text($"it had come only {entry[3]:G2} times as far for each evaluation"),
         };
         return new(entry[0], names[from], names[(int)entry[1]], reason);

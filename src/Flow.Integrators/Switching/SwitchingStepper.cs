@@ -11,9 +11,9 @@ namespace Flow.Integrators.Switching;
 /// <remarks>Time, state, derivative and step size are carried over, so that a switch costs no evaluation. A stabilized
 /// method is tried only where it breaks even at steps of at most five times the present size: with s stages it comes
 /// 0.54 s / rho in t for each evaluation, rho the largest rate. A trial lasts twice as many evaluations as the first
-/// method needs for 40 steps (60 at least, 120 for other methods); the second half is measured. It ends early where ten
-/// steps in a row fail. The method that came farthest in t for each evaluation stays for the rest of the run; where that
-/// is the first one, it goes on, and a second and last round of trials comes after 400 of its steps at the earliest. All
+/// method needs for 40 steps (60 at least, 120 for other methods); the second half is measured. It ends early where
+/// ten steps in a row fail. The method that came farthest in t for each evaluation stays for the rest of the run; where
+/// that is the first one, it goes on, and another, last round comes after 400 of its steps at the earliest. All
 /// decisions are made from counts and numbers of the run, none from clocks. A switch may allocate.</remarks>
 public sealed class SwitchingStepper : ISelfControlledStepper
 {
@@ -51,8 +51,7 @@ public sealed class SwitchingStepper : ISelfControlledStepper
     /// <param name="first">The solver that starts.</param>
     /// <param name="others">The solvers for stiff stretches in the order in which they are tried, at least one.</param>
     /// <exception cref="ArgumentException">There is no other solver.</exception>
-    public SwitchingStepper(
-        OdeProblem problem, Tolerances tolerances, Solver first, IReadOnlyList<Solver> others)
+    public SwitchingStepper(OdeProblem problem, Tolerances tolerances, Solver first, IReadOnlyList<Solver> others)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(first);
@@ -101,8 +100,7 @@ public sealed class SwitchingStepper : ISelfControlledStepper
     /// <inheritdoc/>
     public int MemoryLength => HeaderLength + _methods.Sum(static method => method.MemoryLength);
 
-    private int HeaderLength =>
-        OwnLength + StabilityWatch.MemoryLength + SwitchTrial.MemoryLength + _log.MemoryLength;
+    private int HeaderLength => OwnLength + StabilityWatch.MemoryLength + SwitchTrial.MemoryLength + _log.MemoryLength;
 
     private IStepper Active => _methods[_active].Stepper;
 
