@@ -18,8 +18,8 @@ using Flow.Benchmarks.WorkPrecision;
 //        Flow.Benchmarks precision [quick | full] [directory]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 //        Flow.Benchmarks epochs [blocks] [python]
-string what = args.Length > 0 ? args[0] : "gemm";
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
+string what = At(0, "gemm");
 switch (what)
 {
     case "gemm":

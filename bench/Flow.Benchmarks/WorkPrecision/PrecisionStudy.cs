@@ -56,8 +56,7 @@ internal static class PrecisionStudy
         PrecisionTables.Print(output, points, networks);
     }
 
-    private static void Write(
-        string directory, IReadOnlyList<PrecisionPoint> points, IReadOnlyList<RandomNetwork> networks)
+    private static void Write(string directory, List<PrecisionPoint> points, List<RandomNetwork> networks)
     {
         File.WriteAllLines(Path.Combine(directory, "work-precision.csv"), points
             .Select(static p => string.Create(
