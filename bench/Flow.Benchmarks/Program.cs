@@ -9,15 +9,17 @@ using Flow.Benchmarks.Ivp;
 using Flow.Benchmarks.Kernels;
 using Flow.Benchmarks.Peers;
 using Flow.Benchmarks.Smooth;
+using Flow.Benchmarks.WorkPrecision;
 
 // Usage: Flow.Benchmarks gemm | elementwise [instruction set]
 //        Flow.Benchmarks kernels [options of BenchmarkDotNet]
 //        Flow.Benchmarks smooth [flow] [solver] [tolerances]
 //        Flow.Benchmarks ivp [problems] [tolerances] [solvers] [file of the peers]
+//        Flow.Benchmarks precision [quick | full] [directory]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 //        Flow.Benchmarks epochs [blocks] [python]
-string what = args.Length > 0 ? args[0] : "gemm";
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
+string what = At(0, "gemm");
 switch (what)
 {
     case "gemm":
@@ -42,6 +44,9 @@ switch (what)
     case "ivp":
         IvpTable.Print(Console.Out, args.AsSpan(1));
         return 0;
+    case "precision":
+        PrecisionStudy.Run(Console.Out, At(1, "full") == "quick", At(2, Path.Combine("runs", "precision")));
+        return 0;
     case "peers":
         string script = Path.Combine("bench", "peers", "pytorch_gradient.py");
         PeerComparison.Print(
@@ -60,6 +65,6 @@ switch (what)
         return 0;
     default:
         Console.Error.WriteLine(
-            $"{what} is not known; say gemm, elementwise, kernels, smooth, ivp, peers or epochs.");
+            $"{what} is not known; say gemm, elementwise, kernels, smooth, ivp, precision, peers or epochs.");
         return 2;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Flow.Integrators;
 
 namespace Flow.Benchmarks.Smooth;
 
@@ -30,7 +31,7 @@ internal static class SmoothTable
     private static string Row(SmoothProblem flow, string solver, string tolerance)
     {
         var rtol = double.Parse(tolerance, CultureInfo.InvariantCulture);
-        var run = flow.Measure(solver, rtol);
+        var run = flow.Measure(SolverCatalog.Find(solver), rtol);
         var counts = run.Result.Statistics;
         DefaultInterpolatedStringHandler row = new(0, 0, CultureInfo.InvariantCulture);
         row.AppendLiteral($"| {solver} | {tolerance} | {counts.FieldEvaluations} | {counts.AcceptedSteps} | ");

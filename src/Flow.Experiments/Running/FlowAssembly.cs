@@ -106,13 +106,6 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
                 "flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
         }
 
-        if (solver.NeedsKinks && Modified is not null)
-        {
-            throw positions.Error(
-                "flow.solver", $"solver {solver.Name} locates the kinks of a flow, not of a modified one",
-                "write another solver, or leave flow.modified out");
-        }
-
         if (solver.NeedsKinks && experiment.Config.Backend.Precision != Precision.Float64)
         {
             throw positions.Error(

@@ -28,9 +28,10 @@ public sealed record SolverChoice(Solver Solver, string Reason)
     private const string Explicit = "dopri5";
     private const string FewDirections = "deflated-adams";
 
-    // What takes over where more directions are stiff than can be deflated, and what needs little memory.
-    private const string ManyDirections = "rkc2";
     private const string LittleMemory = "rkc2";
+
+    // What is tried where more directions are stiff than can be deflated.
+    private static readonly string[] ManyDirections = ["rkc2", "bdf"];
 
     /// <summary>The solver that an experiment names, or the one that fits.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -61,10 +62,11 @@ public sealed record SolverChoice(Solver Solver, string Reason)
             return new(SolverCatalog.Find(LittleMemory), $"smooth network with {unknowns} unknowns: few vectors");
         }
 
-        var (first, second) = (SolverCatalog.Find(FewDirections), SolverCatalog.Find(ManyDirections));
         return new(
-            SwitchingSolver.Make(Auto, first, second),
-            $"{first.Name} for a smooth network, {second.Name} where stability holds it back");
+            SwitchingSolver.Make(
+                Auto, SolverCatalog.Find(FewDirections), [.. ManyDirections.Select(SolverCatalog.Find)]),
+            $"{FewDirections} for a smooth network, {string.Join(" or ", ManyDirections)} where stability holds it "
+            + "back");
     }
 
     private static SolverChoice WithKinks(ExperimentConfig config, NetworkModel model, long samples)
@@ -79,11 +81,6 @@ public sealed record SolverChoice(Solver Solver, string Reason)
         if (config.Backend.Precision != Precision.Float64)
         {
             return new(fallback, $"the {what} kinks that are not located in float32");
-        }
-
-        if (config.Flow.Modified is not null)
-        {
-            return new(fallback, $"the {what} kinks that are not located in a modified flow");
         }
 
         var pairs = samples * MaskedFlow.Units(model);

@@ -17,6 +17,10 @@ internal sealed class StabilityWatch
     // Of progress and cost: stiffness may rise within the window, and it is the present that is to be beaten.
     private const double MeanWeight = 0.1;
 
+    // Of stabilized methods: 0.65 s^2 of the interval of stability over the safety factor of the radius.
+    private const double ProgressPerStage = 0.54;
+    private const double LongestBreakEven = 5;
+
     private ulong _limited;
     private int _rest;
     private double _meanStep;
@@ -49,6 +53,24 @@ internal sealed class StabilityWatch
         var weight = _meanCost > 0 ? MeanWeight : 1;
         _meanStep += weight * (step - _meanStep);
         _meanCost += weight * (cost - _meanCost);
+    }
+
+    /// <summary>Whether a stabilized method would break even at steps not too much longer than the present ones.
+    /// </summary>
+    /// <param name="stiffness">What the method says of the last step.</param>
+    /// <param name="step">Its size.</param>
+    public bool Favours(StiffnessEstimate? stiffness, double step)
+    {
+        if (stiffness is not { } known)
+        {
+            return true;
+        }
+
+        // NaN where no Ritz pair is resolved; what is left of the stiffness is known in any case.
+        var left = known.StepTimesRate / step;
+        var rate = known.LargestRate > left ? known.LargestRate : left;
+        var stages = Math.Max(1, rate * Progress / ProgressPerStage);
+        return stages * Progress <= LongestBreakEven * Step;
     }
 
     // 40 bits fit the 53 of a double.

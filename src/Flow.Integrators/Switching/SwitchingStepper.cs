@@ -6,70 +6,68 @@ using Flow.Integrators.Stepping;
 
 namespace Flow.Integrators.Switching;
 
-/// <summary>Starts with one method and gives another one a trial where the first one has no means left against the
-/// stiffness and stability holds it back in more than 80% of 40 accepted steps.</summary>
+/// <summary>Starts with one method and gives others a trial, one after the other, where the first one has no means left
+/// against the stiffness and stability holds it back in more than 80% of 40 accepted steps.</summary>
 /// <remarks>Time, state, derivative and step size are carried over, so that a switch costs no evaluation. A stabilized
 /// method is tried only where it breaks even at steps of at most five times the present size: with s stages it comes
-/// 0.54 s / rho in t for each evaluation, rho the largest rate. The trial lasts twice as many evaluations as the first
-/// method needs for 40 steps (60 at least); the second half is measured. Where the second method came farther in t for
-/// each evaluation it stays for the rest of the run; otherwise the first one goes on, and a second and last trial comes
-/// after 400 of its steps at the earliest. All decisions are made from counts and numbers of the run, none from clocks.
-/// A switch may allocate.</remarks>
+/// 0.54 s / rho in t for each evaluation, rho the largest rate. A trial lasts twice as many evaluations as the first
+/// method needs for 40 steps (60 at least, 120 for other methods); the second half is measured. It ends early where
+/// ten steps in a row fail. The method that came farthest in t for each evaluation stays for the rest of the run; where
+/// that is the first one, it goes on, and another, last round comes after 400 of its steps at the earliest. All
+/// decisions are made from counts and numbers of the run, none from clocks. A switch may allocate.</remarks>
 public sealed class SwitchingStepper : ISelfControlledStepper
 {
     private const int StepsOfTrial = 40;
     private const double SmallestBudget = 60;
-    private const int RestAfterReturn = 400;
 
-    // 0.65 s^2 of the interval of stability over the safety factor of the radius.
-    private const double ProgressPerStage = 0.54;
-    private const double LongestBreakEven = 5;
-    private const int OwnLength = 3;
-    private const int HeaderLength =
-        OwnLength + StabilityWatch.MemoryLength + SwitchTrial.MemoryLength + SwitchLog.MemoryLength;
+    // A method with history or a matrix needs more to get going.
+    private const double SmallestImplicitBudget = 120;
+    private const int MostFailures = 10;
+    private const int RestAfterReturn = 400;
+    private const int OwnLength = 8;
+    private const int First = 0;
 
     private readonly OdeProblem _problem;
     private readonly OdeProblem _inner;
     private readonly Tolerances _tolerances;
-    private readonly Solver _secondSolver;
     private readonly RelayField _field;
-    private readonly IStepper _first;
-    private readonly IStepController _firstController;
+    private readonly SwitchMethod[] _methods;
     private readonly StabilityWatch _watch = new();
     private readonly SwitchTrial _trial = new();
     private readonly SwitchLog _log;
-    private IStepper _second;
-    private IStepController _secondController;
-    private Phase _phase;
+    private bool _isTrial;
+    private int _active;
+    private int _best;
+    private double _bestRatio;
+    private double _pace;
+    private double _budget;
     private double _time;
     private long _lastCount;
+    private int _failures;
 
-    /// <summary>Creates both steppers.</summary>
+    /// <summary>Creates all steppers.</summary>
     /// <param name="problem">The problem.</param>
-    /// <param name="tolerances">rtol, atol and the norm, for both methods.</param>
+    /// <param name="tolerances">rtol, atol and the norm, for all methods.</param>
     /// <param name="first">The solver that starts.</param>
-    /// <param name="second">The solver for stiff stretches.</param>
-    public SwitchingStepper(OdeProblem problem, Tolerances tolerances, Solver first, Solver second)
+    /// <param name="others">The solvers for stiff stretches in the order in which they are tried, at least one.</param>
+    /// <exception cref="ArgumentException">There is no other solver.</exception>
+    public SwitchingStepper(OdeProblem problem, Tolerances tolerances, Solver first, IReadOnlyList<Solver> others)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        (_problem, _tolerances, _secondSolver) = (problem, tolerances, second);
+        ArgumentNullException.ThrowIfNull(others);
+        if (others.Count == 0)
+        {
+            throw new ArgumentException("switching needs another solver to switch to; name at least one");
+        }
+
+        (_problem, _tolerances) = (problem, tolerances);
         _field = new RelayField(problem.Space, problem.Field);
         var state = problem.Space.Allocate();
         problem.Space.Copy(problem.InitialState, state);
         _inner = StartingAt(problem.InitialTime, state);
-        _first = first.CreateStepper(_inner, tolerances);
-        _firstController = first.CreateController(_inner, _first, new IntegrationSettings());
-        (_second, _secondController) = MakeSecond();
-        _log = new SwitchLog(first.Name, second.Name);
-    }
-
-    private enum Phase
-    {
-        First,
-        Trial,
-        Second,
+        _methods = [.. others.Prepend(first).Select(solver => new SwitchMethod(solver, _inner, tolerances))];
+        _log = new SwitchLog([.. others.Prepend(first).Select(static solver => solver.Name)]);
     }
 
     /// <inheritdoc/>
@@ -100,18 +98,20 @@ public sealed class SwitchingStepper : ISelfControlledStepper
     public bool IsAdaptive => true;
 
     /// <inheritdoc/>
-    public int MemoryLength => HeaderLength + LengthOf(_first, _firstController) + LengthOf(_second, _secondController);
+    public int MemoryLength => HeaderLength + _methods.Sum(static method => method.MemoryLength);
 
-    private IStepper Active => _phase == Phase.First ? _first : _second;
+    private int HeaderLength => OwnLength + StabilityWatch.MemoryLength + SwitchTrial.MemoryLength + _log.MemoryLength;
 
-    private IStepController Controller => _phase == Phase.First ? _firstController : _secondController;
+    private IStepper Active => _methods[_active].Stepper;
+
+    private IStepController Controller => _methods[_active].Controller;
 
     /// <inheritdoc/>
     public void Start(double time)
     {
         _time = time;
         _problem.Space.Copy(_problem.InitialState, _inner.InitialState);
-        _first.Start(time);
+        Active.Start(time);
     }
 
     /// <inheritdoc/>
@@ -143,40 +143,45 @@ public sealed class SwitchingStepper : ISelfControlledStepper
     {
         if (!accepted)
         {
-            return Controller.NextStep(time, step, outcome, accepted: false);
+            _failures++;
+            return _isTrial && _failures >= MostFailures
+                ? EndTrial(Controller.NextStep(_time, step, outcome, accepted: false), 0)
+                : Controller.NextStep(time, step, outcome, accepted: false);
         }
 
-        _time = time;
+        (_time, _failures) = (time, 0);
         // Looked at before the controller changes the order.
-        if (_phase == Phase.First)
+        if (_active == First)
         {
-            _watch.Observe(_first.Stiffness, step, _field.Count - _lastCount);
+            _watch.Observe(Active.Stiffness, step, _field.Count - _lastCount);
         }
 
         _lastCount = _field.Count;
         var next = Controller.NextStep(time, step, outcome, accepted: true);
-        return _phase switch
+        if (_isTrial)
         {
-            Phase.First when _watch.AsksForSwitch && _log.Trials < SwitchLog.MostTrials && IsPromising(step) =>
-                BeginTrial(next),
-            Phase.Trial when _trial.IsOver(time, _field.Count) => EndTrial(next),
-            _ => next,
-        };
+            return _trial.IsOver(time, _field.Count) ? EndTrial(next, _trial.Ratio) : next;
+        }
+
+        var isDue = _active == First && _watch.AsksForSwitch && _log.Rounds < SwitchLog.MostRounds;
+        return isDue ? BeginRound(step, next) : next;
     }
 
     /// <inheritdoc/>
     public void SaveMemory(Span<double> memory)
     {
         memory.Clear();
-        (memory[0], memory[1], memory[2]) = ((int)_phase, _field.Count, _lastCount);
+        (memory[0], memory[1], memory[2]) = (_active, _field.Count, _lastCount);
+        (memory[3], memory[4], memory[5]) = (_isTrial ? 1 : 0, _best, _bestRatio);
+        (memory[6], memory[7]) = (_pace, _budget);
         _watch.Save(memory[OwnLength..]);
         _trial.Save(memory[(OwnLength + StabilityWatch.MemoryLength)..]);
-        _log.Save(memory[(HeaderLength - SwitchLog.MemoryLength)..]);
-        var rest = memory[HeaderLength..];
-        Save(_first, _firstController, rest);
-        if (_phase != Phase.First)
+        _log.Save(memory[(HeaderLength - _log.MemoryLength)..]);
+        // Of the others only the first is gone back to with what it remembers.
+        _methods[First].Save(memory[PlaceOf(First)..]);
+        if (_active != First)
         {
-            Save(_second, _secondController, rest[LengthOf(_first, _firstController)..]);
+            _methods[_active].Save(memory[PlaceOf(_active)..]);
         }
     }
 
@@ -184,94 +189,112 @@ public sealed class SwitchingStepper : ISelfControlledStepper
     public void LoadMemory(ReadOnlySpan<double> memory)
     {
         (_field.Count, _lastCount) = ((long)memory[1], (long)memory[2]);
+        (_isTrial, _best, _bestRatio) = (memory[3] != 0, (int)memory[4], memory[5]);
+        (_pace, _budget) = (memory[6], memory[7]);
         _watch.Load(memory[OwnLength..]);
         _trial.Load(memory[(OwnLength + StabilityWatch.MemoryLength)..]);
-        _log.Load(memory[(HeaderLength - SwitchLog.MemoryLength)..]);
-        var rest = memory[HeaderLength..];
-        if (memory[0] != (int)Phase.First)
+        _log.Load(memory[(HeaderLength - _log.MemoryLength)..]);
+        var active = (int)memory[0];
+        if (active != First)
         {
-            StartSecond();
-            _phase = (Phase)(int)memory[0];
-            Load(_second, _secondController, rest[LengthOf(_first, _firstController)..]);
+            GoOnWith(active);
+            _methods[active].Load(memory[PlaceOf(active)..]);
         }
 
-        Load(_first, _firstController, rest);
+        _methods[First].Load(memory[PlaceOf(First)..]);
     }
 
-    private bool IsPromising(double step)
+    private int PlaceOf(int method) => HeaderLength + _methods.Take(method).Sum(static one => one.MemoryLength);
+
+    private double BeginRound(double step, double next)
     {
-        if (_second is not ILimitedStepper || _first.Stiffness is not { } stiffness)
+        var to = NextCandidate(First, step);
+        if (to == First)
         {
-            return true;
-        }
-
-        // NaN where no Ritz pair is resolved; what is left of the stiffness is known in any case.
-        var left = stiffness.StepTimesRate / step;
-        var rate = stiffness.LargestRate > left ? stiffness.LargestRate : left;
-        var stages = Math.Max(1, rate * _watch.Progress / ProgressPerStage);
-        return stages * _watch.Progress <= LongestBreakEven * _watch.Step;
-    }
-
-    private double BeginTrial(double next)
-    {
-        var stiffness = _first.Stiffness.GetValueOrDefault();
-        _log.NoteTrial(_time, stiffness.DeflatedDirections, stiffness.StepTimesRate);
-        _trial.Begin(_field.Count, Math.Max(SmallestBudget, _watch.CostOf(StepsOfTrial)), _watch.Progress);
-        StartSecond();
-        _phase = Phase.Trial;
-        return next;
-    }
-
-    private double EndTrial(double next)
-    {
-        if (_trial.Ratio >= 1 || _time >= _problem.EndTime)
-        {
-            _phase = Phase.Second;
             return next;
         }
 
-        _log.NoteReturn(_time, _trial.Ratio);
+        var stiffness = Active.Stiffness.GetValueOrDefault();
+        (_best, _bestRatio) = (First, 0);
+        (_pace, _budget) = (_watch.Progress, _watch.CostOf(StepsOfTrial));
+        _log.NoteRound(_time, to, stiffness.DeflatedDirections, stiffness.StepTimesRate);
+        Try(to);
+        return next;
+    }
+
+    private double EndTrial(double next, double ratio)
+    {
+        if (ratio > _bestRatio)
+        {
+            (_best, _bestRatio) = (_active, ratio);
+        }
+
+        var to = NextCandidate(_active, step: 0);
+        if (to != First)
+        {
+            _log.NoteTurn(_time, to, ratio);
+            Try(to);
+            return next;
+        }
+
+        _isTrial = false;
+        if (_bestRatio >= 1)
+        {
+            if (_best != _active)
+            {
+                _log.NoteBest(_time, _best, _bestRatio, ratio);
+                GoOnWith(_best);
+            }
+
+            return next;
+        }
+
+        _log.NoteReturn(_time, _bestRatio);
         _watch.Rest(RestAfterReturn);
-        CarryOver(_second, _first);
-        // Another trial starts from nothing, as it does in a run that was resumed in between.
-        (_second, _secondController) = MakeSecond();
-        _phase = Phase.First;
+        GoOnWith(First);
         return FirstStep(_problem.EndTime - _time, out _);
     }
 
-    private void StartSecond() => CarryOver(_first, _second);
-
-    private void CarryOver(IStepper from, IStepper to)
+    private void Try(int method)
     {
-        _problem.Space.Copy(from.State, _inner.InitialState);
-        _field.AnswerNextWith(from.Derivative);
-        to.Start(_time);
+        var smallest = _methods[method].IsStabilized ? SmallestBudget : SmallestImplicitBudget;
+        _trial.Begin(_field.Count, Math.Max(smallest, _budget), _pace);
+        GoOnWith(method);
+        _isTrial = true;
     }
 
-    private (IStepper Stepper, IStepController Controller) MakeSecond()
+    // The next method that promises something; the first one where there is none.
+    private int NextCandidate(int after, double step)
     {
-        var stepper = _secondSolver.CreateStepper(_inner, _tolerances);
-        return (stepper, _secondSolver.CreateController(_inner, stepper, new IntegrationSettings()));
+        for (var method = after + 1; method < _methods.Length; method++)
+        {
+            if (!_methods[method].IsStabilized || after != First || _watch.Favours(Active.Stiffness, step))
+            {
+                return method;
+            }
+        }
+
+        return First;
+    }
+
+    private void GoOnWith(int method)
+    {
+        var from = Active;
+        if (method != First)
+        {
+            _methods[method].Renew();
+        }
+
+        _problem.Space.Copy(from.State, _inner.InitialState);
+        _field.AnswerNextWith(from.Derivative);
+        _methods[method].Stepper.Start(_time);
+        _active = method;
     }
 
     private OdeProblem StartingAt(double time, Vector state) =>
         new(_problem.Space, _field, time, state, _problem.EndTime, _problem.Constraint)
         {
             Linearization = _problem.Linearization,
+            Work = _problem.Work,
         };
-
-    private static int LengthOf(IStepper stepper, IStepController controller) =>
-        controller.MemoryLength + stepper.HistoryLength;
-
-    private static void Save(IStepper stepper, IStepController controller, Span<double> memory)
-    {
-        controller.SaveMemory(memory[..controller.MemoryLength]);
-        stepper.SaveHistory(memory.Slice(controller.MemoryLength, stepper.HistoryLength));
-    }
-
-    private static void Load(IStepper stepper, IStepController controller, ReadOnlySpan<double> memory)
-    {
-        controller.LoadMemory(memory[..controller.MemoryLength]);
-        stepper.LoadHistory(memory.Slice(controller.MemoryLength, stepper.HistoryLength));
-    }
 }

@@ -11,7 +11,7 @@ public class SolverChoiceTests
     [InlineData("relu", "square", 100, "pab", "activations have kinks, which it locates at 132 pairs")]
     [InlineData("'max(z,1)'", "square", 100, "dopri5", "kinks that are not located, since the activation max(z,1)")]
     [InlineData("tanh", "abs(u-y)", 100, "dopri5", "loss has kinks that are not located")]
-    [InlineData("tanh", "square", 100, "auto", "deflated-adams for a smooth network, rkc2 where")]
+    [InlineData("tanh", "square", 100, "auto", "deflated-adams for a smooth network, rkc2 or bdf where")]
     [InlineData("tanh", "square", 20_000_000, "rkc2", "20000000 unknowns")]
     public void Choice_follows_smoothness_and_size_and_says_why(
         string activation, string loss, long unknowns, string solver, string reason)

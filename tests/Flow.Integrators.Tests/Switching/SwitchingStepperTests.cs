@@ -14,6 +14,7 @@ public class SwitchingStepperTests(ITestOutputHelper output)
     private static readonly Solver Adams = SolverCatalog.Find("deflated-adams");
     private static readonly Solver Chebyshev = SolverCatalog.Find("rkc2");
     private static readonly Solver Automatic = SwitchingSolver.Make("auto", Adams, Chebyshev);
+    private static readonly Solver Both = SwitchingSolver.Make("auto", Adams, Chebyshev, SolverCatalog.Find("bdf"));
     private static readonly IntegrationSettings Settings = new() { Tolerances = new Tolerances(1e-4, 1e-4) };
 
     // 30 stiff directions appear at t = 1, far more than 12 that can be deflated.
@@ -61,24 +62,59 @@ public class SwitchingStepperTests(ITestOutputHelper output)
         Assert.True(result.Statistics.FieldEvaluations < 1.2 * alone.Statistics.FieldEvaluations);
     }
 
-    // Before, in and after the trial.
+    // Steps of order 2 are too short here.
     [Theory]
-    [InlineData(1e-4, 1000)]
-    [InlineData(1e-9, 1000)]
-    public void Run_split_anywhere_goes_on_bit_by_bit_and_knows_its_switches(double rtol, double rate)
+    [InlineData(1e-7, 1000)]
+    [InlineData(1e-6, 2000)]
+    public void Implicit_method_takes_over_where_its_trial_comes_farthest(double rtol, double rate)
     {
         var settings = new IntegrationSettings { Tolerances = new Tolerances(rtol, rtol) };
+        var (both, alone) = (Run(Both, Outliers(30, rate), settings), Run(Adams, Outliers(30, rate), settings));
+        var one = Run(Automatic, Outliers(30, rate), settings);
+        output.WriteLine($"{both.Statistics}\n{one.Statistics}\n{alone.Statistics}");
+        output.WriteLine(string.Join('\n', both.Switches));
+        Assert.Equal("bdf", both.Switches[^1].To);
+        Assert.Contains("times as far", both.Switches[^1].Reason, StringComparison.Ordinal);
+        Assert.InRange(Error(both), 0, 100 * rtol);
+        Assert.True(both.Statistics.FieldEvaluations < 0.5 * alone.Statistics.FieldEvaluations);
+        Assert.True(both.Statistics.FieldEvaluations < one.Statistics.FieldEvaluations);
+        Assert.True(both.Statistics.Factorizations > 0);
+    }
+
+    [Fact]
+    public void Best_of_the_trials_is_taken_where_it_is_not_the_last_one()
+    {
+        var solver = SwitchingSolver.Make("auto", Adams, SolverCatalog.Find("bdf"), Chebyshev);
+        var settings = new IntegrationSettings { Tolerances = new Tolerances(1e-7, 1e-7) };
+        var result = Run(solver, Outliers(30, 1000), settings);
+        output.WriteLine($"{result.Statistics}\n{string.Join('\n', result.Switches)}");
+        var last = result.Switches.TakeLast(3).ToList();
+        Assert.Equal(["bdf", "rkc2", "bdf"], last.Select(static one => one.To));
+        Assert.Equal(["deflated-adams", "bdf", "rkc2"], last.Select(static one => one.From));
+        Assert.InRange(Error(result), 0, 1e-5);
+    }
+
+    // Before, in and after the trials.
+    [Theory]
+    [InlineData(1e-4, 1000, false)]
+    [InlineData(1e-9, 1000, false)]
+    [InlineData(1e-4, 1000, true)]
+    [InlineData(1e-7, 1000, true)]
+    public void Run_split_anywhere_goes_on_bit_by_bit_and_knows_its_switches(double rtol, double rate, bool hasBoth)
+    {
+        var solver = hasBoth ? Both : Automatic;
+        var settings = new IntegrationSettings { Tolerances = new Tolerances(rtol, rtol) };
         var whole = new List<(double, double)>();
-        var uninterrupted = Run(Automatic, Outliers(30, rate), settings, step => whole.Add(Line(step)));
+        var uninterrupted = Run(solver, Outliers(30, rate), settings, step => whole.Add(Line(step)));
         Assert.NotEmpty(uninterrupted.Switches);
         for (var stop = 3; stop < whole.Count; stop += Math.Max(1, whole.Count / 12))
         {
             var steps = 0;
-            var first = Run(Automatic, Outliers(30, rate), settings with { StopWhen = _ => steps++ == stop });
+            var first = Run(solver, Outliers(30, rate), settings with { StopWhen = _ => steps++ == stop });
             var problem = Outliers(30, rate);
             problem.Space.Copy(first.State, problem.InitialState);
             var rest = new List<(double, double)>();
-            var last = new Integrator(problem, Automatic, settings).Run(
+            var last = new Integrator(problem, solver, settings).Run(
                 new Observer(null, step => rest.Add(Line(step))), first.Resume);
             Assert.Equal(whole[stop..], rest);
             Assert.Equal(uninterrupted.Switches, last.Switches);
