@@ -208,7 +208,7 @@ internal sealed class KinkedCase : IDisposable
     private static Layer[] Dense(string activation, params int[] widths) =>
         [.. widths.SelectMany(width => new Layer[] { new Dense(width, false), Act(activation) })];
 
-    private double[] Targets(int outputs) => outputs == 1
+    private static double[] Targets(int outputs) => outputs == 1
         ? [.. Enumerable.Range(0, Count).Select(static n => n % 2 == 0 ? 1.0 : -1.0)]
         : [.. Enumerable.Range(0, Count * outputs).Select(i => i % outputs == i / outputs % outputs ? 1.0 : 0.0)];
 
