@@ -10,12 +10,14 @@ internal sealed class CpuData<T> : PlanData
 {
     private readonly PlanSource _source;
     private readonly KernelSet<T> _kernels;
+    private readonly int[] _widths;
     private readonly SharedMatrix<T>?[] _matrices;
 
     public CpuData(PlanSource source, KernelSet<T> kernels, int count)
     {
         (_source, _kernels) = (source, kernels);
         Count = count;
+        _widths = [.. source.Data.Select(source.Width)];
         _matrices = new SharedMatrix<T>?[source.Data.Length];
     }
 
@@ -36,7 +38,7 @@ internal sealed class CpuData<T> : PlanData
     public override void Update(Variable variable, ReadOnlySpan<double> values)
     {
         var position = Position(variable);
-        var columns = _source.Width(variable);
+        var columns = _widths[position];
         if (values.Length != Count * columns)
         {
             throw new ArgumentException(
@@ -62,7 +64,7 @@ internal sealed class CpuData<T> : PlanData
     public override void UpdateRows(Variable variable, ReadOnlySpan<double> values, int stride)
     {
         var position = Position(variable);
-        CheckRows(variable, values.Length, stride, _source.Width(variable));
+        CheckRows(variable, values.Length, stride, _widths[position]);
         var view = Own(position);
         for (var row = 0; row < Count; row++)
         {
@@ -88,7 +90,7 @@ internal sealed class CpuData<T> : PlanData
         if (_matrices[position] is not { IsShared: false })
         {
             _matrices[position]?.Release();
-            _matrices[position] = new(_kernels.Allocate(Count, _source.Width(_source.Data[position])));
+            _matrices[position] = new(_kernels.Allocate(Count, _widths[position]));
         }
 
         return this[position];
