@@ -36,7 +36,8 @@ public sealed record Solver(
     /// <summary>Whether its steppers multiply with the derivative of the field.</summary>
     public bool UsesLinearization { get; init; }
 
-    /// <summary>The same method with every step divided by a number r; null where the tolerances divide steps.</summary>
+    /// <summary>The same method with every step divided by a number r; null where the tolerances divide steps.
+    /// </summary>
     public Func<double, Solver>? Divided { get; init; }
 
     /// <summary>Whether a run can go on from a <see cref="ResumePoint"/>: the method hands out what it remembers.

@@ -12,7 +12,7 @@ internal static class TestCatalogs
 
     public static CatalogNames Names { get; } = new()
     {
-        Solvers = ["auto", "euler", "dopri5", "tsit5", "rodas5p"],
+        Solvers = ["auto", "euler", "dopri5", "tsit5", "rodas5p", "pab"],
         Parametrizations = ["lagrange", "unconstrained", "weight-norm"],
         Observables = ["loss", "rho", "margin"],
         Algorithms = ["gd", "sgd", "nmgd", "projected", "halpern"],

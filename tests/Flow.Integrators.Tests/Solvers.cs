@@ -29,7 +29,8 @@ internal static class Solvers
         [.. SolverCatalog.General.Where(entry => entry.Kind == SolverKind.Stabilized).Select(entry => entry.Name)];
 
     public static TheoryData<string> OneStepAdaptive =>
-        [.. SolverCatalog.General.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive).Select(entry => entry.Name)];
+        [.. SolverCatalog.General.Where(entry => entry.Kind == SolverKind.ExplicitAdaptive)
+            .Select(entry => entry.Name)];
 
     public static TheoryData<string> FixedStep =>
         [.. SolverCatalog.General.Where(solver => !solver.IsAdaptive).Select(solver => solver.Name)];

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Flow.Integrators;
 using Flow.Integrators.Nonsmooth;
 
@@ -25,6 +26,7 @@ public sealed record RunStatistics
     public required double Seconds { get; init; }
 
     /// <summary>What was met at kinks; null for a solver that does not integrate through them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KinkStatistics? Kinks { get; init; }
 
     /// <summary>The work of an integration.</summary>

@@ -65,7 +65,7 @@ public sealed class SimulateTests
         var run = small.Command("simulate", "--set", "flow.solver=auto", "--set", "model.activation=tanh");
 
         const string choice =
-            "auto (deflated-adams for a smooth network, rkc2 where stability holds it back), rtol 0.0001";
+            "auto (deflated-adams for a smooth network, rkc2 or bdf where stability holds it back), rtol 0.0001";
         Assert.Contains(choice, run.Out, StringComparison.Ordinal);
     }
 
