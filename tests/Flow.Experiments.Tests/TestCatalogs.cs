@@ -14,7 +14,7 @@ internal static class TestCatalogs
     {
         Solvers = ["auto", "euler", "dopri5", "tsit5", "rodas5p", "pab"],
         Parametrizations = ["lagrange", "unconstrained", "weight-norm"],
-        Observables = ["loss", "rho", "margin"],
+        Observables = ["loss", "rho", "margin", "kink_crossings", "sliding_pairs"],
         Algorithms = ["gd", "sgd", "nmgd", "projected", "halpern"],
         Backends = ["reference", "cpu", "cuda"],
         ActivationError = text => Activations.Contains(text) ? null : "write a name or an expression in z",
