@@ -1,9 +1,9 @@
 using System.Globalization;
 using Flow.Backends;
 using Flow.Experiments.Configuration;
+using Flow.Integrators;
 using Flow.Integrators.Nonsmooth;
 using Flow.Integrators.Switching;
-using Flow.Integrators;
 using Flow.Networks.Derivation;
 using Flow.Networks.Model;
 
