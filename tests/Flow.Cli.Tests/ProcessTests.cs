@@ -5,7 +5,7 @@ namespace Flow.Cli.Tests;
 /// <summary>The program as a process of its own: signals, pipes, encoding.</summary>
 public sealed class ProcessTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static string Program => typeof(Application).Assembly.Location;
 

@@ -5,7 +5,7 @@ namespace Flow.Cli.Tests;
 /// <summary>Runs that are killed or interrupted as processes, and go on.</summary>
 public sealed class ResumeProcessTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static string Program => typeof(Application).Assembly.Location;
 
