@@ -17,7 +17,6 @@ internal sealed class KinkSweep
     private const double Resolution = 1e-13;
     private const double SmallestSignal = 1e-10;
     private const int MostVisits = 3;
-    private const double RelativeResolution = 1e-12;
 
     private readonly IKinkedField _kinks;
     private readonly PatchedHistory _history;
@@ -25,15 +24,13 @@ internal sealed class KinkSweep
     private readonly CrossingQueue _queue = new();
     private readonly PathReader _path;
     private readonly PairMarks _marks;
+    private readonly SlidingExits _exits;
     private readonly Vector _slope;
     private readonly double[] _switching;
     private readonly double[] _gradient;
     private readonly double[] _low;
-    private readonly Func<double, double> _room;
     private double _signalCut;
     private double _now;
-    private int _index;
-    private bool _isHigh;
 
     public KinkSweep(OdeProblem problem, PatchedHistory history)
     {
@@ -42,12 +39,15 @@ internal sealed class KinkSweep
         (_switching, _gradient) = (new double[history.Masks.Length], new double[_kinks.GradientLength]);
         _low = [.. Enumerable.Range(0, _kinks.Units).Select(_kinks.SmallestMask)];
         _marks = new PairMarks(history.Masks.Length);
-        _room = time => Room(_index, _isHigh, time);
+        _exits = new SlidingExits(history, _marks, _low);
         _path = new PathReader(problem, history, _marks);
     }
 
     /// <summary>The predicted end of the path.</summary>
     public Vector End => _path.End;
+
+    /// <summary>How far the end of the path may be from the solution, in the norm of the state.</summary>
+    public double Slack { get; set; }
 
     /// <summary>By how much the path was moved onto kinks.</summary>
     public Vector Shifts => _path.Shifts;
@@ -82,13 +82,7 @@ internal sealed class KinkSweep
     }
 
     /// <summary>The mask with which a sliding pair slides at a time, within its interval.</summary>
-    public double SlidingMask(int index, double time)
-    {
-        var pair = _history.Sliding[index];
-        var (weight, signal) = Mixed(index, time);
-        var low = _low[pair % _kinks.Units];
-        return signal > 0 ? Math.Clamp(weight / signal, low, 1) : Math.Clamp(_history.Masks[pair], low, 1);
-    }
+    public double SlidingMask(int index, double time) => _exits.Mask(index, time);
 
     /// <summary>Takes the masks of the sliding pairs from the newest node.</summary>
     public void TakeMasks()
@@ -107,6 +101,8 @@ internal sealed class KinkSweep
             values[i] = _path.Read(_history.Sliding[i], state);
         }
     }
+
+    private (double Time, int Index, bool IsHigh) NextExit() => _exits.Next(_now, _path.EndTime, _signalCut);
 
     private void Drain()
     {
@@ -145,11 +141,24 @@ internal sealed class KinkSweep
     private void Expect(int pair)
     {
         var value = (_marks.Sides[pair] * _switching[pair]) + _marks.Offset(pair);
-        if (value < -_path.Tolerance && _marks.Visits(pair) <= MostVisits)
+        if (value < -_path.Tolerance && _marks.Visits(pair) <= MostVisits && IsBeyond(pair, value))
         {
             var (time, rate) = _path.Guess(pair, value);
             _queue.Add(time, pair, rate);
         }
+    }
+
+    // Where c is above 0 the kink attracts: a pair that is beyond it by no more than the path is off may as well rest on
+    // it, and the mask of a few samples changes that much too late. Where c is below 0 it repels, and being late grows.
+    private bool IsBeyond(int pair, double value)
+    {
+        if (_history.Newest.Signals[pair] <= 0)
+        {
+            return true;
+        }
+
+        TakeGradient(pair, End);
+        return value < -Slack * GradientNorm();
     }
 
     private void Meet(int pair, double time, bool startsBeyond)
@@ -194,9 +203,10 @@ internal sealed class KinkSweep
         var distance = _path.ValueHere(pair);
         _history.Leave(index, isHigh ? 1 : low, time);
         var rate = PathRate(pair, time) * direction;
+        var isLeaving = rate * (_path.EndTime - time) >= -Slack * GradientNorm();
         // Off its kink by what the polynomials lose against the curved surface: put back before it goes.
         _path.Shift(-distance / _kinks.Inner(_gradient, _gradient), _gradient);
-        if (rate >= 0)
+        if (isLeaving)
         {
             _work.SlidesLeft++;
         }
@@ -223,72 +233,21 @@ internal sealed class KinkSweep
         _now = Math.Max(_now, time);
     }
 
-    // The earliest time at which the mask of a sliding pair leaves [a, 1].
-    private (double Time, int Index, bool IsHigh) NextExit()
-    {
-        var best = (Time: double.PositiveInfinity, Index: -1, IsHigh: false);
-        for (var i = 0; i < _history.Sliding.Count; i++)
-        {
-            if (!_marks.IsHeld(_history.Sliding[i]))
-            {
-                best = Earlier(best, (ExitTime(i, false), i, false));
-                best = Earlier(best, (ExitTime(i, true), i, true));
-            }
-        }
-
-        return best;
-    }
-
-    private static (double Time, int Index, bool IsHigh) Earlier(
-        (double Time, int Index, bool IsHigh) one, (double Time, int Index, bool IsHigh) other) =>
-        other.Time < one.Time ? other : one;
-
-    private double ExitTime(int index, bool isHigh)
-    {
-        var from = Math.Max(_now, _marks.Since(_history.Sliding[index]));
-        var (low, high) = (from, _path.EndTime);
-        var (first, last) = (Room(index, isHigh, low), Room(index, isHigh, high));
-        if (first < 0 || !(last < 0))
-        {
-            return first < 0 ? low : double.PositiveInfinity;
-        }
-
-        (_index, _isHigh) = (index, isHigh);
-        return FallingRoot.Find(
-            _room, low, first, high, last, 1e-14 * Math.Abs(first - last), RelativeResolution * (high - low));
-    }
-
-    // c times the distance of the mask from an end of its interval, below 0 outside.
-    private double Room(int index, bool isHigh, double time)
-    {
-        var (weight, signal) = Mixed(index, time);
-        var slack = (1e-12 * Math.Abs(signal)) + (1e-3 * _signalCut);
-        return slack + (isHigh ? signal - weight
-            : weight - (_low[_history.Sliding[index] % _kinks.Units] * signal));
-    }
-
-    private (double Weight, double Signal) Mixed(int index, double time)
-    {
-        Span<double> weights = stackalloc double[_history.Count];
-        NodePolynomial.At(_history.Times, time, weights);
-        var (weight, signal) = (0.0, 0.0);
-        for (var j = 0; j < weights.Length; j++)
-        {
-            weight += weights[j] * _history[j].Weight(index);
-            signal += weights[j] * _history[j].Signals[_history.Sliding[index]];
-        }
-
-        return (weight, signal);
-    }
-
     private double PathRate(int pair, double time)
     {
-        var (sample, unit) = (pair / _kinks.Units, pair % _kinks.Units);
-        var row = _history.Masks.AsSpan(sample * _kinks.Units, _kinks.Units);
-        _kinks.SwitchingGradient(sample, unit, _path.Point, row, _gradient);
+        TakeGradient(pair, _path.Point);
         _history.FieldAt(time, _slope);
         return _kinks.Along(_gradient, _path.Point, _slope);
     }
+
+    private void TakeGradient(int pair, Vector state)
+    {
+        var (sample, unit) = (pair / _kinks.Units, pair % _kinks.Units);
+        var row = _history.Masks.AsSpan(sample * _kinks.Units, _kinks.Units);
+        _kinks.SwitchingGradient(sample, unit, state, row, _gradient);
+    }
+
+    private double GradientNorm() => Math.Sqrt(_kinks.Inner(_gradient, _gradient));
 
     private void SetSide(int pair) => _marks.Sides[pair] = _history.Sliding.Contains(pair) ? 0
         : _history.Masks[pair] == _low[pair % _kinks.Units] ? -1 : 1;

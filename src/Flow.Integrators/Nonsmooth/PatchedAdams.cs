@@ -19,7 +19,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     private const double FirstStepFactor = 0.5;
     private const double ShortStep = 0.1;
     private const int RateInterval = 20;
-    private const int OwnMemory = 1;
+    private const int OwnMemory = 2;
 
     private readonly OdeProblem _problem;
     private readonly IKinkedField _kinks;
@@ -104,7 +104,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     /// <inheritdoc/>
     public void Start(double time)
     {
-        (_time, _lastTime, _steps) = (time, time, 0);
+        (_time, _lastTime, _steps, _sweep.Slack) = (time, time, 0, 0);
         _problem.Space.Copy(_problem.InitialState, State);
         _problem.Space.Copy(State, _history[0].State);
         _history[0].Time = time;
@@ -168,6 +168,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     public void Accept()
     {
         var times = _history.Times;
+        _sweep.Slack = Math.Abs(_weights[0]) * Length(_difference);
         if (_settings.Mode == PredictorMode.Pece)
         {
             Evaluate(_history.Next, Trial, _newTime);
@@ -208,7 +209,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     /// <inheritdoc/>
     public void SaveMemory(Span<double> memory)
     {
-        memory[0] = _steps;
+        (memory[0], memory[1]) = (_steps, _sweep.Slack);
         var rest = memory[OwnMemory..];
         _control.Save(rest);
         _rate.Save(rest.Slice(PatchedStepControl.MemoryLength, _rate.MemoryLength));
@@ -218,7 +219,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     /// <inheritdoc/>
     public void LoadMemory(ReadOnlySpan<double> memory)
     {
-        _steps = (long)memory[0];
+        (_steps, _sweep.Slack) = ((long)memory[0], memory[1]);
         var rest = memory[OwnMemory..];
         _control.Load(rest);
         _rate.Load(rest.Slice(PatchedStepControl.MemoryLength, _rate.MemoryLength));
@@ -236,6 +237,14 @@ public sealed class PatchedAdams : ISelfControlledStepper
         }
 
         node.Evaluate(_history.Masks);
+    }
+
+    private double Length(Vector vector)
+    {
+        Span<double> square = stackalloc double[1];
+        _terms[0] = vector;
+        _problem.Space.InnerProducts(_terms, _terms, square);
+        return Math.Sqrt(square[0]);
     }
 
     private void ReturnToKinks(KinkNode node)

@@ -109,13 +109,14 @@ public class RandomNetworkTests
             Assert.True(KinkRuns.Distance(pair.First, pair.Second) < 20 * Rtol));
     }
 
-    // What is added by r = 2: every step is halved.
+    // What is added by r = 2: every step is halved. The few that shrink at an event and grow again vary from run to
+    // run, so several runs are counted together.
     [Fact]
     public void Divisor_halves_the_steps()
     {
-        var problem = Make(0, isNormalised: true, 0, 8);
-        double Steps(double divisor) => problem.Run(
-            KinkRuns.Pab(new PatchedAdamsSettings { StepDivisor = divisor }), Rtol).Statistics.AcceptedSteps;
+        static double Steps(double divisor) => Enumerable.Range(0, 5).Sum(seed =>
+            Make(seed, isNormalised: true, 0, 8).Run(
+                KinkRuns.Pab(new PatchedAdamsSettings { StepDivisor = divisor }), Rtol).Statistics.AcceptedSteps);
         Assert.InRange(Steps(2) / Steps(1), 1.7, 2.3);
     }
 
