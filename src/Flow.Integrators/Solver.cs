@@ -40,6 +40,9 @@ public sealed record Solver(
     /// </summary>
     public Func<double, Solver>? Divided { get; init; }
 
+    /// <summary>Whether r may also be below 1, since the method stays within its stability limit by itself.</summary>
+    public bool CanBeCoarser { get; init; }
+
     /// <summary>Whether a run can go on from a <see cref="ResumePoint"/>: the method hands out what it remembers.
     /// </summary>
     public bool CanResume { get; init; } = true;

@@ -29,7 +29,8 @@ internal static class CertificateView
         }
 
         yield return ("companions", $"{Numbers.Count(details.Companions.Count)} runs, "
-            + $"{Numbers.Count(details.RhsEvaluations)} evaluations with the audit, refined by "
+            + $"{Numbers.Count(details.RhsEvaluations)} evaluations"
+            + $"{(details.Audit is null ? string.Empty : " with the audit")}, refined by "
             + $"{Numbers.Short(details.RefinementFactor)} each");
     }
 

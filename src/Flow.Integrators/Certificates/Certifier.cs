@@ -4,15 +4,14 @@ using Flow.Integrators.Sampling;
 namespace Flow.Integrators.Certificates;
 
 /// <summary>Estimates the global error of a run by companion runs of refined tolerances or steps.</summary>
-/// <remarks>Cost: two companion runs, a third where these do not show the expected rate. One certificate at a time;
-/// deterministic as the runs are.</remarks>
+/// <remarks>Cost: two companion runs, of tolerances a third where these do not show the expected rate. One certificate
+/// at a time; deterministic as the runs are.</remarks>
 public sealed class Certifier
 {
     private readonly OdeProblem _problem;
     private readonly Solver _solver;
     private readonly IntegrationSettings _settings;
     private readonly IFunctionals _functionals;
-    private readonly CertificateSettings _refinement;
     private readonly RefinementLadder _ladder;
 
     /// <summary>Prepares the companion runs.</summary>
@@ -35,8 +34,7 @@ public sealed class Certifier
         ArgumentNullException.ThrowIfNull(functionals);
         (_problem, _solver, _functionals) = (problem, solver, functionals);
         _settings = settings with { StopWhen = null };
-        _refinement = refinement ?? new CertificateSettings();
-        _ladder = new RefinementLadder(problem, solver, settings, _refinement);
+        _ladder = new RefinementLadder(problem, solver, settings, refinement ?? new CertificateSettings());
     }
 
     /// <summary>Whether the delivered run was computed in a lower precision than the companions: then a companion of
@@ -68,13 +66,8 @@ public sealed class Certifier
         }
 
         var judged = new List<FunctionalCertificate>();
-        for (var level = chain.Count; level <= _refinement.MostRefinements; level++)
+        foreach (var level in _ladder.Levels(chain.Count).TakeWhile(_ladder.IsPossible))
         {
-            if (!_ladder.IsPossible(level))
-            {
-                break;
-            }
-
             Starting?.Invoke(runs.Count + 1);
             var table = Run(delivered, level, runs, cancellation);
             if (runs[^1].Status is { IsSuccess: false } status)
@@ -82,8 +75,8 @@ public sealed class Certifier
                 return Result([], runs, $"interrupted: {status.Meaning} in the companion run {runs.Count}");
             }
 
-            chain.Add(table);
-            if (level >= CertificateSettings.FewestRefinements)
+            chain.Insert(level < 0 ? 0 : chain.Count, table);
+            if (chain.Count > CertificateSettings.FewestRefinements)
             {
                 judged = Judge(delivered, chain, runs);
             }

@@ -1,10 +1,10 @@
 namespace Flow.Integrators.Certificates;
 
-/// <summary>Judges one functional by its values in runs of increasing accuracy v_0 (the delivered one), v_1, .., v_M.
-/// </summary>
+/// <summary>Judges one functional by its values in runs of increasing accuracy v_0, v_1, .., v_M, of which v_d, d = 0
+/// or 1, is the delivered one.</summary>
 /// <remarks>With D_m the root mean square over the sample times of v_(m-1) - v_m and f the refinement factor: all D_m
 /// have to fall by what the ladder asks for at least, usually 2, and the last rate log(D_(M-1)/D_M)/log f has to be
-/// within a factor, usually 2, of the expected one. The estimate of |v_0 - v| is then |v_0 - v_M| + |v_(M-1) - v_M| +
+/// within a factor, usually 2, of the expected one. The estimate of |v_d - v| is then |v_d - v_M| + |v_(M-1) - v_M| +
 /// floor: the first term misses |v_M - v|, which is at most D_M / (2 - 1) in that norm where the fall is 2, less where
 /// it is more, and D_M / (sqrt(3) - 1) for divided steps; it is therefore covered by the second (raised where a
 /// neighbouring time shows more); the last is the bound of rounding, see <see cref="Floor"/>.</remarks>
@@ -34,14 +34,14 @@ internal sealed class ConvergenceJudge(RefinementLadder ladder, int dimension)
     private FunctionalCertificate Judge(
         ScalarFunctional functional, IReadOnlyList<double[]> values, IReadOnlyList<long> steps)
     {
-        var (first, last, before) = (values[0], values[^1], values[^2]);
+        var (delivered, last, before) = (values[ladder.Coarser], values[^1], values[^2]);
         var floor = Floor(values, steps);
         double[] differences = [.. values.Zip(values.Skip(1), RootMeanSquare)];
         double[] rates = [.. differences.Zip(differences.Skip(1), Rate)];
-        var estimates = new double[first.Length];
+        var estimates = new double[delivered.Length];
         for (var i = 0; i < estimates.Length; i++)
         {
-            var here = Difference(first[i], last[i]);
+            var here = Difference(delivered[i], last[i]);
             estimates[i] = functional.IsStepFunction ? here : here + Tail(before, last, i, here) + floor;
         }
 

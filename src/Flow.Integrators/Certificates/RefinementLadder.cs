@@ -5,7 +5,8 @@ namespace Flow.Integrators.Certificates;
 
 /// <summary>The settings of companion runs, each finer than the one before, and the rate at which the error has to
 /// fall along them.</summary>
-/// <remarks>A solver whose steps can be divided: by the root of 2 each time, and the error falls as h^p. An adaptive
+/// <remarks>A solver whose steps can be divided: one run with steps twice as long and one with half of them, or, where
+/// longer steps might be unstable, two with steps divided by the root of 2 each time; the error falls as h^p. An adaptive
 /// solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the
 /// global error as h^p, so that the error falls as tol^(p/k); a method that also chooses its order advances with the
 /// higher order of its pair, and its error falls as tol. A fixed-step solver: the error falls as h^p.</remarks>
@@ -25,13 +26,22 @@ internal sealed class RefinementLadder
         _tolerances = settings.Tolerances ?? solver.Tolerances;
         // Halving a first-order step would make the differences fall by 2 in the limit, sometimes from below.
         Factor = _isAdaptive ? refinement.ToleranceFactor
-            : solver.Divided is not null ? Math.Sqrt(2)
+            : solver.Divided is not null && !solver.CanBeCoarser ? Math.Sqrt(2)
             : _order > 1 ? 2 : 4;
+        Coarser = solver.CanBeCoarser ? 1 : 0;
+        Most = solver.Divided is null ? refinement.MostRefinements : CertificateSettings.FewestRefinements;
         Rate = _isAdaptive ? ToleranceExponent(problem, solver) : _order;
     }
 
     /// <summary>By how much each level divides the tolerance or the step.</summary>
     public double Factor { get; }
+
+    /// <summary>The number of levels that are coarser than the delivered run, from -1 down.</summary>
+    public int Coarser { get; }
+
+    /// <summary>The most companion runs. Those with divided steps end with the second: a third would cost more than all
+    /// before it.</summary>
+    public int Most { get; }
 
     /// <summary>The exponent s of the error, ~ tol^s or ~ h^s.</summary>
     public double Rate { get; }
@@ -43,6 +53,11 @@ internal sealed class RefinementLadder
     /// <summary>How far an observed rate may be from the expected one, as a factor: a predictor-corrector method gains
     /// an order where its corrector dominates, and noise on top.</summary>
     public double RateBand => _solver.Divided is null ? 2 : 3;
+
+    /// <summary>The levels of the companion runs in their order.</summary>
+    /// <param name="first">The finest level that is not there yet.</param>
+    public IEnumerable<int> Levels(int first) =>
+        Enumerable.Range(-Coarser, Coarser).Concat(Enumerable.Range(first, Most - Coarser - first + 1));
 
     /// <summary>Whether a level has tolerances that the integrator takes.</summary>
     public bool IsPossible(int level) =>

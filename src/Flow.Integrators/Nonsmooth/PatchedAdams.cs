@@ -17,7 +17,6 @@ public sealed class PatchedAdams : ISelfControlledStepper
 {
     private const double LongestFirstStep = 0.1;
     private const double FirstStepFactor = 0.5;
-    private const double ShortStep = 0.1;
     private const int RateInterval = 20;
     private const int OwnMemory = 2;
 
@@ -167,16 +166,13 @@ public sealed class PatchedAdams : ISelfControlledStepper
     /// <inheritdoc/>
     public void Accept()
     {
-        var times = _history.Times;
         _sweep.Slack = Math.Abs(_weights[0]) * Length(_difference);
         if (_settings.Mode == PredictorMode.Pece)
         {
             Evaluate(_history.Next, Trial, _newTime);
         }
 
-        // A short step after a long one would turn what kinks leave in its ends into slopes.
-        var replaces = times.Length > 1 && _newTime - times[0] < ShortStep * (times[0] - times[1]);
-        _history.Push(replaces);
+        _history.Push();
         _sweep.TakeMasks();
         (State, Trial, _time) = (Trial, State, _newTime);
         _sweep.Restart();

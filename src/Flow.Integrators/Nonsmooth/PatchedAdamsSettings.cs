@@ -14,7 +14,8 @@ public sealed record PatchedAdamsSettings
     public double? Step { get; init; }
 
     /// <summary>r, by which every step is divided: the error that each step may have by r^(order + 1), the stability
-    /// limit and a fixed step by r. A run with r = 2 is the companion "H/2" of one with r = 1.</summary>
+    /// limit (for r above 1) and a fixed step by r. Runs with r = 1/2 and 2 are the companions "2 H" and "H/2" of one
+    /// with r = 1.</summary>
     public double StepDivisor { get; init; } = 1;
 
     internal void Validate()

@@ -22,6 +22,7 @@ public static class PatchedAdamsSolver
             VariesOrder = true,
             NeedsKinks = true,
             Divided = divisor => Make(chosen with { StepDivisor = chosen.StepDivisor * divisor }),
+            CanBeCoarser = chosen.Step is null,
         };
     }
 }

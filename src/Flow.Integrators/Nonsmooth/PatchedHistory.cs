@@ -56,23 +56,16 @@ internal sealed class PatchedHistory
     }
 
     /// <summary>Makes the next node the newest one.</summary>
-    /// <param name="replaces">Whether it takes the place of the newest one.</param>
-    public void Push(bool replaces)
+    public void Push()
     {
         var next = _nodes[Count];
-        var last = replaces ? 0 : Count;
-        if (replaces)
-        {
-            _nodes[Count] = _nodes[0];
-        }
-
-        for (var j = last; j > 0; j--)
+        for (var j = Count; j > 0; j--)
         {
             _nodes[j] = _nodes[j - 1];
         }
 
         _nodes[0] = next;
-        Count = replaces ? Count : Math.Min(Count + 1, Capacity);
+        Count = Math.Min(Count + 1, Capacity);
         Bind();
     }
 

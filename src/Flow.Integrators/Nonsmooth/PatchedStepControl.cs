@@ -41,7 +41,7 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
 
         var factor = Safety * Math.Pow(Math.Max(error, 1e-10), -1.0 / (nodes + 1));
         var limit = (settings.Mode == PredictorMode.Pec ? PecLimits : PeceLimits)[Math.Min(settings.Order, nodes)];
-        var stable = StabilitySafety * limit / (rate * settings.StepDivisor);
+        var stable = StabilitySafety * limit / (rate * Math.Max(1, settings.StepDivisor));
         return Math.Min(step * Math.Clamp(factor, SmallestFactor, LargestFactor), rate > 0 ? stable : step * 2);
     }
 

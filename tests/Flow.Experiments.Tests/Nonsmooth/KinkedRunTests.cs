@@ -69,6 +69,37 @@ public sealed class KinkedRunTests : IDisposable
         Assert.NotEqual(FlowCertificate.Uncertified, certificate.Status);
     }
 
+    // One companion with steps twice as long, one with half of them: 2.5 times the evaluations, at most 3.5.
+    [Fact]
+    public void Certificate_of_chosen_steps_is_bracketed_by_a_coarser_and_a_finer_run()
+    {
+        var result = Run("flow.rtol=1e-5", "flow.atol=1e-8", "flow.certify=true");
+        var details = result.Certificate!.Details!;
+        Assert.Equal(2, details.RefinementFactor);
+        var steps = details.Companions.Select(run => run.Statistics.AcceptedSteps).ToArray();
+        var own = result.Integration.Statistics;
+        Assert.Equal(2, steps.Length);
+        Assert.True(steps[0] < own.AcceptedSteps && own.AcceptedSteps < steps[1]);
+        Assert.InRange(details.RhsEvaluations, own.FieldEvaluations, 3.5 * own.FieldEvaluations);
+        var fine = Run("flow.rtol=1e-9", "flow.atol=1e-12");
+        foreach (var (name, estimate) in result.Certificate.Errors)
+        {
+            Assert.InRange(Math.Abs(fine.Final[name] - result.Final[name]), 0, estimate);
+        }
+
+        Assert.NotEqual(FlowCertificate.Uncertified, result.Certificate.Status);
+    }
+
+    // H shrinks as the cubic root of the tolerance: 100^(1/3) = 4.6 times the steps. A history that a short step at an
+    // exit left behind would make it the square root, and more.
+    [Fact]
+    public void Steps_grow_with_the_cubic_root_of_the_tolerance()
+    {
+        double Steps(string rtol, string atol) =>
+            Run($"flow.rtol={rtol}", $"flow.atol={atol}").Integration.Statistics.AcceptedSteps;
+        Assert.InRange(Steps("1e-7", "1e-10") / Steps("1e-5", "1e-8"), 2, 7);
+    }
+
     [Theory]
     [InlineData("flow.order=3", "dopri5", "flow.order means nothing for solver dopri5")]
     [InlineData("flow.mode=pece", "rk4", "flow.mode means nothing for solver rk4")]
