@@ -38,9 +38,9 @@ public sealed class SpectralRadius
     /// <summary>The last estimate of the radius (1 / time), without safety factor; 0 before the first.</summary>
     public double Value { get; private set; }
 
-    /// <summary>|v . P J v| / |P J v| for the direction v, the smaller one of the last two iterations: 1 where the largest
-    /// eigenvalues are real, the cosine of their angle with the real axis where they are complex and J is normal; NaN
-    /// before the first estimate.</summary>
+    /// <summary>|v . P J v| / |P J v| for the direction v, the smaller one of the last two iterations: 1 where the
+    /// largest eigenvalues are real, the cosine of their angle with the real axis where they are complex and J is
+    /// normal; NaN before the first estimate.</summary>
     public double Alignment { get; private set; } = double.NaN;
 
     /// <summary>Whether an estimate was made.</summary>

@@ -16,7 +16,7 @@ public readonly record struct StiffnessEstimate(
     /// </summary>
     public bool IsLimitedByStability { get; init; }
 
-    /// <summary>Of a stabilized method: whether the largest eigenvalues lie more than 25 degrees off the real axis, where
-    /// more stages do not make longer steps stable.</summary>
+    /// <summary>Of a stabilized method: whether the largest eigenvalues lie more than 25 degrees off the real axis,
+    /// where more stages do not make longer steps stable.</summary>
     public bool IsOffRealAxis { get; init; }
 }
