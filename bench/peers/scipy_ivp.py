@@ -1,8 +1,8 @@
 """End states and counts of SciPy's solvers on problems of the public test sets, as lines of CSV:
 problem, method, rtol, atol, evaluations of F, Jacobians, factorizations, end state.
 
-Arguments: problems (or all) and tolerances with commas between. A run that fails or takes more than 5 minutes has an
-empty end state.
+Arguments: problems (or all), tolerances, methods (or all) with commas between, and the most seconds of a run. A run that
+fails or takes more, 5 minutes unless said otherwise, has an empty end state.
 """
 import signal
 import sys
@@ -113,10 +113,10 @@ def expire(signum, frame):
     raise TimeoutError
 
 
-def solve(name, method, rtol):
+def solve(name, method, rtol, seconds=300):
     field, end, start, floor = PROBLEMS[name]
     head = [name, method, repr(rtol), repr(rtol*floor)]
-    signal.alarm(300)
+    signal.alarm(seconds)
     try:
         with np.errstate(all='ignore'):
             run = solve_ivp(
@@ -131,12 +131,15 @@ def solve(name, method, rtol):
 
 def main():
     names = list(PROBLEMS) if sys.argv[1] == 'all' else sys.argv[1].split(',')
+    chosen = sys.argv[3].split(',') if len(sys.argv) > 3 and sys.argv[3] != 'all' else STIFF + NONSTIFF
+    seconds = int(sys.argv[4]) if len(sys.argv) > 4 else 300
     signal.signal(signal.SIGALRM, expire)
     print(f'# SciPy {scipy.__version__}')
     for name in names:
         for tolerance in sys.argv[2].split(','):
             for method in NONSTIFF if name in ('pleiades', 'arenstorf') else STIFF:
-                print(','.join(solve(name, method, float(tolerance))), flush=True)
+                if method in chosen:
+                    print(','.join(solve(name, method, float(tolerance), seconds)), flush=True)
 
 
 if __name__ == '__main__':

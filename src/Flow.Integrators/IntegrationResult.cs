@@ -49,9 +49,12 @@ public sealed record IntegrationResult(
             var rate = Stiffness is { LargestRate: > 0 } stiffness
                 ? Check.Text($", largest rate {stiffness.LargestRate:G3}")
                 : string.Empty;
+            var turn = Stiffness is { IsOffRealAxis: true }
+                ? " off the real axis (for which stabilized methods are not made)"
+                : string.Empty;
             var (steps, rejected) = (Statistics.AcceptedSteps, Statistics.RejectedSteps);
             return Check.Text($"{Status.Name}: {Status.Meaning} at t = {Time:G17}, ")
-                + Check.Text($"step size {StepSize:G3}{norm}{worst}{rate}, ")
+                + Check.Text($"step size {StepSize:G3}{norm}{worst}{rate}{turn}, ")
                 + Check.Text($"after {steps} accepted and {rejected} rejected steps. ")
                 + (Detail is null ? Status.Advice : $"{Detail}.");
         }

@@ -34,14 +34,17 @@ internal static class IvpTable
             + "rejected | best peer | its error | its evaluations | ratio |");
         output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         List<string> slopes = [];
+        List<string> ratios = [];
         foreach (IvpProblem problem in IvpProblems.All.Where(p => names[0] == "all" || names.Contains(p.Name)))
         {
             foreach ((string solver, bool isStiff, string[] kind) in Solvers)
             {
                 if (isStiff == problem.IsStiff && (solvers[0] == "all" || solvers.Contains(solver)))
                 {
-                    double[] errors = [.. tolerances.Select(rtol => Row(output, problem, solver, rtol, kind, peers))];
-                    slopes.Add(Slope(problem.Name, solver, tolerances, errors));
+                    (double Error, double Ratio)[] runs =
+                        [.. tolerances.Select(rtol => Row(output, problem, solver, rtol, kind, peers))];
+                    slopes.Add(Slope(problem.Name, solver, tolerances, [.. runs.Select(static run => run.Error)]));
+                    ratios.Add(Ratios(problem.Name, solver, [.. runs.Select(static run => run.Ratio)]));
                 }
             }
         }
@@ -50,9 +53,13 @@ internal static class IvpTable
         output.WriteLine("| problem | solver | slope of log error over log rtol |");
         output.WriteLine("|---|---|---|");
         slopes.ForEach(output.WriteLine);
+        output.WriteLine();
+        output.WriteLine("| problem | solver | geometric mean of the ratios | largest |");
+        output.WriteLine("|---|---|---|---|");
+        ratios.Where(static line => line.Length > 0).ToList().ForEach(output.WriteLine);
     }
 
-    private static double Row(
+    private static (double Error, double Ratio) Row(
         TextWriter output, IvpProblem problem, string solver, double rtol, string[] kind, IReadOnlyList<PeerRun> peers)
     {
         IntegrationSettings settings = new()
@@ -71,7 +78,7 @@ internal static class IvpTable
             $"| {problem.Name} | {rtol:0e+0} | {solver} | {(hasEnded ? $"{error:0.0e+0}" : result.Status.Name)} | "
             + $"{error / rtol:0.00} | {counts.FieldEvaluations} | {counts.Factorizations} | {counts.AcceptedSteps} | "
             + $"{counts.RejectedSteps} | {Beside(error, peerError, best)} |"));
-        return error;
+        return (error, error / peerError);
     }
 
     private static PeerRun? Best(IvpProblem problem, double rtol, string[] kind, IReadOnlyList<PeerRun> peers) => peers
@@ -100,6 +107,15 @@ internal static class IvpTable
             / x.Sum(a => (a - x.Average()) * (a - x.Average()));
         string mark = slope is >= 0.7 and <= 1.3 ? string.Empty : " (missed)";
         return string.Create(CultureInfo.InvariantCulture, $"| {problem} | {solver} | {slope:0.00}{mark} |");
+    }
+
+    // Empty where there is no peer.
+    private static string Ratios(string problem, string solver, double[] ratios)
+    {
+        double[] known = [.. ratios.Where(double.IsFinite)];
+        return known.Length == 0 ? string.Empty : string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {problem} | {solver} | {Math.Exp(known.Average(Math.Log)):0.00} | {known.Max():0.00} |");
     }
 
     private static string[] Names(ReadOnlySpan<string> arguments, int position, string otherwise) =>

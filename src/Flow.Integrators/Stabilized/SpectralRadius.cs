@@ -15,12 +15,15 @@ public sealed class SpectralRadius
     private const int FewestIterationsAtFirst = 12;
     private const int FewestIterations = 3;
     private const double RelativeChange = 0.01;
-    private const int HeaderLength = 2;
+    private const int HeaderLength = 3;
 
     private readonly OdeProblem _problem;
     private readonly ILinearization _linearization;
     private readonly double[] _square = new double[1];
     private readonly Vector[] _single = new Vector[1];
+    private readonly double[] _products = new double[2];
+    private readonly Vector[] _left = new Vector[2];
+    private readonly Vector[] _right = new Vector[2];
     private Vector _product;
 
     /// <summary>Makes the estimator and its vectors.</summary>
@@ -34,6 +37,11 @@ public sealed class SpectralRadius
 
     /// <summary>The last estimate of the radius (1 / time), without safety factor; 0 before the first.</summary>
     public double Value { get; private set; }
+
+    /// <summary>|v . P J v| / |P J v| for the direction v, the smaller one of the last two iterations: 1 where the
+    /// largest eigenvalues are real, the cosine of their angle with the real axis where they are complex and J is
+    /// normal; NaN before the first estimate.</summary>
+    public double Alignment { get; private set; } = double.NaN;
 
     /// <summary>Whether an estimate was made.</summary>
     public bool IsKnown { get; private set; }
@@ -74,7 +82,7 @@ public sealed class SpectralRadius
     /// <param name="memory"><see cref="MemoryLength"/> values.</param>
     public void Save(Span<double> memory)
     {
-        (memory[0], memory[1]) = (Value, IsKnown ? 1 : 0);
+        (memory[0], memory[1], memory[2]) = (Value, IsKnown ? 1 : 0, Alignment);
         _problem.Space.Read(Direction, memory[HeaderLength..]);
     }
 
@@ -82,7 +90,7 @@ public sealed class SpectralRadius
     /// <param name="memory"><see cref="MemoryLength"/> values.</param>
     public void Load(ReadOnlySpan<double> memory)
     {
-        (Value, IsKnown) = (memory[0], memory[1] != 0);
+        (Value, IsKnown, Alignment) = (memory[0], memory[1] != 0, memory[2]);
         _problem.Space.Write(memory[HeaderLength..], Direction);
     }
 
@@ -110,12 +118,12 @@ public sealed class SpectralRadius
 
     private void Iterate(Vector state, int fewest)
     {
-        var previous = 0.0;
+        var (previous, previousAlignment) = (0.0, 1.0);
         for (var i = 1; i <= MostIterations; i++)
         {
             _linearization.Multiply(Direction, _product);
             _problem.Constraint?.ProjectTangent(state, _product);
-            var size = Size(_product);
+            var (size, alignment) = Measure();
             if (size == 0)
             {
                 Value = Math.Max(previous, 0);
@@ -130,6 +138,7 @@ public sealed class SpectralRadius
             var isSettled = Math.Abs(size - previous) <= RelativeChange * size;
             // The quotients of a rotation swing: the largest of the last two is the safe one.
             (Value, previous) = (Math.Max(size, previous), size);
+            (Alignment, previousAlignment) = (Math.Min(alignment, previousAlignment), alignment);
             if (isSettled && i >= fewest)
             {
                 return;
@@ -148,6 +157,15 @@ public sealed class SpectralRadius
         _problem.Space.LinearCombination(_product, 1 / size, _product, 0, [], []);
         (Direction, _product) = (_product, Direction);
         return true;
+    }
+
+    // |P J v| and what part of it lies along v.
+    private (double Size, double Alignment) Measure()
+    {
+        (_left[0], _left[1], _right[0], _right[1]) = (_product, Direction, _product, _product);
+        _problem.Space.InnerProducts(_left, _right, _products);
+        var size = Math.Sqrt(_products[0]);
+        return (size, Math.Abs(_products[1]) / size);
     }
 
     private double Size(Vector vector)

@@ -24,6 +24,8 @@ public sealed class StabilizedRungeKutta : ILimitedStepper
     // accurate where the stiff part is driven, and h F_1 would enlarge that by h rho: it has an estimate of its own.
     private const double StateWeight = -0.8;
     private const double SlopeWeight = 0.4;
+    // The cosine of 25 degrees.
+    private const double LeastAlignment = 0.906;
     private const int HeaderLength = 4;
 
     // Steps are stretched by up to 1% to meet a time.
@@ -99,7 +101,10 @@ public sealed class StabilizedRungeKutta : ILimitedStepper
 
     /// <inheritdoc/>
     public StiffnessEstimate? Stiffness =>
-        new(_radius.IsKnown ? _radius.Value : double.NaN, 0, _acceptedStep * _radius.Value, Order);
+        new(_radius.IsKnown ? _radius.Value : double.NaN, 0, _acceptedStep * _radius.Value, Order)
+        {
+            IsOffRealAxis = _radius.Alignment < LeastAlignment,
+        };
 
     /// <inheritdoc/>
     public int HistoryLength => HeaderLength + _radius.MemoryLength + _problem.Space.Layout.Length;

@@ -15,4 +15,8 @@ public readonly record struct StiffnessEstimate(
     /// <summary>Whether the method has no means left against the stiffness and its steps are near the stability limit.
     /// </summary>
     public bool IsLimitedByStability { get; init; }
+
+    /// <summary>Of a stabilized method: whether the largest eigenvalues lie more than 25 degrees off the real axis,
+    /// where more stages do not make longer steps stable.</summary>
+    public bool IsOffRealAxis { get; init; }
 }

@@ -20,7 +20,8 @@ public sealed class Bdf : ISelfControlledStepper
     private readonly BdfHistory _history;
     private readonly BdfCorrector _corrector;
     private readonly BdfInterpolant _interpolant;
-    private readonly BdfOrderControl _control = new();
+    private readonly BdfOscillationSearch _search;
+    private readonly BdfOrderControl _control;
     private readonly double[] _nodes = new double[BdfOrderControl.LargestOrder + 2];
     private readonly double[] _weights = new double[BdfOrderControl.LargestOrder + 2];
     private readonly Vector[] _terms = new Vector[BdfOrderControl.LargestOrder + 2];
@@ -28,8 +29,7 @@ public sealed class Bdf : ISelfControlledStepper
     private readonly Vector[] _single = new Vector[1];
     private Vector _newDerivative;
     private double _newTime;
-    private double _lowerError;
-    private double _higherError;
+    private BdfErrors _errors;
 
     /// <summary>Creates the stepper and its vectors.</summary>
     /// <param name="problem">The problem; its field is called as it is.</param>
@@ -41,6 +41,8 @@ public sealed class Bdf : ISelfControlledStepper
         ArgumentNullException.ThrowIfNull(tolerances);
         (_problem, _tolerances) = (problem, tolerances);
         _history = new BdfHistory(problem.Space, BdfOrderControl.LargestOrder + 1);
+        _control = new BdfOrderControl(tolerances.Relative);
+        _search = new BdfOscillationSearch(problem, tolerances, _history);
         _corrector = new BdfCorrector(problem, tolerances, settings ?? new NewtonSettings());
         _interpolant = new BdfInterpolant(problem.Space, _history);
         (Derivative, _newDerivative) = (problem.Space.Allocate(), problem.Space.Allocate());
@@ -105,14 +107,9 @@ public sealed class Bdf : ISelfControlledStepper
     public void Complete(bool needsInterpolant)
     {
         _problem.Field.Evaluate(_newTime, Trial, _newDerivative);
-        (_lowerError, _higherError) = (double.NaN, double.NaN);
         var order = _control.Order;
         _interpolant.Bind(_newTime, order);
-        if (_control.MayChange)
-        {
-            _lowerError = order > 1 ? ErrorOf(order - 1) : double.NaN;
-            _higherError = order < Order && _history.Count > order + 1 ? ErrorOf(order + 1) : double.NaN;
-        }
+        _errors = _control.MayChange ? ErrorsBeside(order) : BdfErrors.Unknown;
     }
 
     /// <inheritdoc/>
@@ -128,10 +125,27 @@ public sealed class Bdf : ISelfControlledStepper
         outcome.Verdict == TrialVerdict.Completed && outcome.ErrorNorm <= 1;
 
     /// <inheritdoc/>
-    public double NextStep(double time, double step, in StepOutcome outcome, bool accepted) =>
-        accepted ? _control.Next(step, outcome.ErrorNorm, _lowerError, _higherError)
-        : outcome.ErrorNorm > 1 ? _control.Shrink(step, outcome.ErrorNorm)
-        : _control.ShrinkMost(step);
+    public double NextStep(double time, double step, in StepOutcome outcome, bool accepted)
+    {
+        if (accepted)
+        {
+            return _control.Next(step, outcome.ErrorNorm, _errors);
+        }
+
+        if (!(outcome.ErrorNorm > 1))
+        {
+            return _control.ShrinkMost(step);
+        }
+
+        var next = _control.Shrink(step, outcome.ErrorNorm);
+        if (_control.DoubtsHistory)
+        {
+            // The solution has turned off the polynomial through its past; F alone says where it goes.
+            _history.Restart(_history.Time(0));
+        }
+
+        return next;
+    }
 
     /// <inheritdoc/>
     public void SaveMemory(Span<double> memory)
@@ -193,6 +207,16 @@ public sealed class Bdf : ISelfControlledStepper
         }
 
         return Math.Max(last, Math.Abs(last + sum - LeadingCoefficient(order)));
+    }
+
+    private BdfErrors ErrorsBeside(int order)
+    {
+        var oscillation = order > BdfStabilityGuard.SafeOrder ? _search.Find(order) : BdfOscillation.None;
+        return new BdfErrors(
+            oscillation.Exists ? ErrorOf(BdfStabilityGuard.SafeOrder) : double.NaN,
+            order > 1 ? ErrorOf(order - 1) : double.NaN,
+            order < Order && _history.Count > order + 1 ? ErrorOf(order + 1) : double.NaN,
+            oscillation);
     }
 
     // h^(m+1) |y^(m+1)| / (m + 1), the local error of order m, by the divided difference over m + 2 points.

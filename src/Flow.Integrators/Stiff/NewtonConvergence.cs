@@ -6,8 +6,6 @@ internal sealed class NewtonConvergence
 {
     public const int MemoryLength = 1;
 
-    private const double LargestTolerance = 0.03;
-    private const double RootFactor = 0.3;
     private const double RoundingParts = 10;
     private const double StagnationParts = 1e4;
     private const double MemoryExponent = 0.8;
@@ -23,9 +21,13 @@ internal sealed class NewtonConvergence
     private double _remembered = 1;
     private double _factor;
 
-    public NewtonConvergence(NewtonSettings settings, Tolerances tolerances, int mostIterations)
+    /// <summary>Sets the limits.</summary>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="tolerance">The largest weighted norm of what is left to correct, unless one was asked for.</param>
+    /// <param name="mostIterations">The most iterations, unless a number was asked for.</param>
+    public NewtonConvergence(NewtonSettings settings, double tolerance, int mostIterations)
     {
-        _tolerance = settings.Tolerance ?? Math.Min(LargestTolerance, RootFactor * Math.Sqrt(tolerances.Relative));
+        _tolerance = settings.Tolerance ?? tolerance;
         MostIterations = settings.MostIterations ?? mostIterations;
     }
 

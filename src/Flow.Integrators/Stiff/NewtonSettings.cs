@@ -7,7 +7,7 @@ public sealed record NewtonSettings
     public static NewtonSettings Exact { get; } = new() { Tolerance = 0, MostIterations = 25 };
 
     /// <summary>The largest weighted norm of what another iteration would still change; null takes
-    /// min(0.03, 0.3 sqrt(rtol)). It is never below the rounding errors of y.</summary>
+    /// 0.01 for bdf and min(0.03, 0.3 sqrt(rtol)) for radau5. It is never below the rounding errors of y.</summary>
     public double? Tolerance { get; init; }
 
     /// <summary>The most iterations; null takes the number of the method.</summary>

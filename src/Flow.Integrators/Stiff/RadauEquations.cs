@@ -11,6 +11,8 @@ namespace Flow.Integrators.Stiff;
 internal sealed class RadauEquations
 {
     private const int DefaultMostIterations = 7;
+    private const double LargestTolerance = 0.03;
+    private const double RootFactor = 0.3;
     private const int Stages = RadauCoefficients.Stages;
     // Steps that differ by rounding share a matrix.
     private const double SameStep = 1e-6;
@@ -40,7 +42,8 @@ internal sealed class RadauEquations
     {
         (_problem, _tolerances) = (problem, tolerances);
         _system = LinearSolverChoice.For(problem, tolerances, needsComplex: true, needsExactJacobian: false);
-        Newton = new NewtonConvergence(settings, tolerances, DefaultMostIterations);
+        var tolerance = Math.Min(LargestTolerance, RootFactor * Math.Sqrt(tolerances.Relative));
+        Newton = new NewtonConvergence(settings, tolerance, DefaultMostIterations);
         (_transformed, _slopes, _changes) = (Make(Stages), Make(Stages), Make(Stages));
         _complexSide = Make(2);
         (_realSide, _argument) = (problem.Space.Allocate(), problem.Space.Allocate());

@@ -30,7 +30,9 @@ public class GoldenCertificateTests(ITestOutputHelper output)
             var end = IsSlow ? golden.Points[^1].Time : 20;
             var reference = Run(golden, "dop853", end, 1e-12, exact: true).Table;
             RequireGolden(golden, reference);
-            string[] solvers = IsSlow ? ["deflated-adams", "tsit5", "dop853", "dopri5"] : ["deflated-adams", "tsit5"];
+            string[] solvers = IsSlow
+                ? ["deflated-adams", "tsit5", "dop853", "dopri5", "rkc2", "rkl2", "bdf"]
+                : ["deflated-adams", "tsit5"];
             ratios.AddRange(solvers.SelectMany(solver => Tolerances.SelectMany(rtol =>
                 Ratios(golden, solver, end, rtol, reference))));
         }

@@ -30,7 +30,7 @@ internal sealed record CertificateCase(string Name, Certificate Certificate, IRe
 
     /// <summary>A pair of time and component counts where one of both, estimate or true error, is above what the
     /// reference and the rounding of the run can tell.</summary>
-    public static CertificateCase Of(ReferenceProblem problem, Solver solver, double accuracy)
+    public static CertificateCase Of(ReferenceProblem problem, Solver solver, double accuracy, long mostSteps)
     {
         var settings = new IntegrationSettings
         {
@@ -38,7 +38,7 @@ internal sealed record CertificateCase(string Name, Certificate Certificate, IRe
             Step = solver.IsAdaptive ? null : accuracy,
             Samples = new SamplePoints(problem.Times),
             // Far above what any solver of the catalog needs here: a stalled run is to fail, not to hang.
-            MaxSteps = 150_000,
+            MaxSteps = mostSteps,
         };
         var ode = problem.ToProblem();
         var functionals = new Components(problem.InitialState.Length);

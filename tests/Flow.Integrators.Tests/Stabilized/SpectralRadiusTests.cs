@@ -21,6 +21,27 @@ public class SpectralRadiusTests
         radius.Estimate(0, state, Derivative(problem, state), state);
         Assert.True(radius.IsKnown);
         Assert.InRange(radius.Value, 0.98 * 300, 300 * (1 + 1e-6));
+        // A direction that grows by the same factor twice, up to 1 %, is nearly an eigenvector.
+        Assert.InRange(radius.Alignment, 0.99, 1);
+    }
+
+    // Eigenvalues a +- ib of a normal matrix: |v . J v| / |J v| = |a| / sqrt(a^2 + b^2) for every v.
+    [Theory]
+    [InlineData(-1000, 200, false)]
+    [InlineData(-1000, 600, true)]
+    [InlineData(-1, 1000, true)]
+    public void Complex_eigenvalues_are_told_by_their_angle(double a, double b, bool isOff)
+    {
+        var space = new ArraySpace(2);
+        var field = new ArrayField((_, y, f) => (f[0], f[1]) = ((a * y[0]) - (b * y[1]), (b * y[0]) + (a * y[1])));
+        var problem = new OdeProblem(space, field, 0, space.Create(1, 0), 0.01);
+        var radius = new SpectralRadius(problem);
+        radius.Estimate(0, problem.InitialState, Derivative(problem, problem.InitialState), problem.InitialState);
+        // Difference quotients are good to about 1e-7.
+        Assert.Equal(Math.Abs(a) / Math.Sqrt((a * a) + (b * b)), radius.Alignment, 1e-5);
+        var result = problem.Run("rkc2", new() { Tolerances = new Tolerances(1e-4, 1e-4) });
+        Assert.Equal(isOff, result.Stiffness!.Value.IsOffRealAxis);
+        Assert.Equal(isOff, result.Report.Contains("off the real axis", StringComparison.Ordinal));
     }
 
     // On the slow manifold F is an eigenvector of the slow rate, and nothing of the fast one is left in it.
@@ -119,6 +140,7 @@ public class SpectralRadiusTests
         first.Save(memory);
         second.Load(memory);
         Assert.Equal((first.Value, first.IsKnown), (second.Value, second.IsKnown));
+        Assert.Equal(first.Alignment, second.Alignment);
         first.Estimate(0, state, first.Direction, state);
         second.Estimate(0, state, second.Direction, state);
         Assert.Equal(first.Value, second.Value);
