@@ -7,15 +7,12 @@ using Flow.Integrators.Constraints;
 using Flow.Integrators.Problems;
 using Flow.Integrators.Sampling;
 using Flow.Integrators.Spaces;
-using Flow.Integrators.Sundials;
 
 namespace Flow.Benchmarks.Smooth;
 
 /// <summary>The flow of a smooth network with its solution at the times that errors are measured at.</summary>
 internal sealed class SmoothProblem : IDisposable
 {
-    private const long MostOfReference = 100_000;
-
     private readonly Experiment _experiment;
     private readonly FlowPlans _plans;
     private readonly ArraySpace _space;
@@ -24,12 +21,13 @@ internal sealed class SmoothProblem : IDisposable
     private readonly double[] _times;
     private readonly double[][] _reference;
 
-    /// <summary>Assembles a flow and solves it with dop853, or with CVODE where that takes too long.</summary>
+    /// <summary>Assembles a flow and solves it.</summary>
     /// <param name="name">Its name in messages.</param>
     /// <param name="yaml">The experiment.</param>
     /// <param name="times">The times of the errors; the last one is the end.</param>
     /// <param name="rtol">rtol of the reference.</param>
-    public SmoothProblem(string name, string yaml, double[] times, double rtol)
+    /// <param name="reference">The solver of the reference; null takes dop853 with steps that end at the times.</param>
+    public SmoothProblem(string name, string yaml, double[] times, double rtol, Solver? reference = null)
     {
         (Name, _times) = (name, times);
         var experiment = _experiment = Experiment.Assemble(ConfigReader.ReadText(yaml, name, ".", Catalogs.Names));
@@ -46,7 +44,7 @@ internal sealed class SmoothProblem : IDisposable
         _problem = new OdeProblem(_space, field, 0, _space.Create(experiment.InitialState), times[^1], manifold);
         Auto = SolverChoice.For(experiment).Solver;
         _snapshots = new SnapshotPlan(_plans, experiment.Data, experiment.Lambda);
-        _reference = Solve(rtol);
+        _reference = Run(reference ?? SolverCatalog.Find("dop853"), rtol, exact: reference is null).Outputs;
     }
 
     public string Name { get; }
@@ -119,15 +117,6 @@ internal sealed class SmoothProblem : IDisposable
         }
 
         return new SmoothRun(result, outputs.Length == _times.Length ? error : double.NaN);
-    }
-
-    // Where dop853 is held back by stability for too long CVODE's BDF takes its place.
-    private double[][] Solve(double rtol)
-    {
-        var (result, outputs) = Run(SolverCatalog.Find("dop853"), rtol, exact: true, MostOfReference);
-        return result.Status == IntegrationStatus.EndReached || Cvode.Missing is not null
-            ? outputs
-            : Run(SolverCatalog.Find("cvode-bdf"), rtol, exact: false).Outputs;
     }
 
     private (IntegrationResult Result, double[][] Outputs) Run(

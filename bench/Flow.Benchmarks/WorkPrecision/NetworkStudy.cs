@@ -17,6 +17,8 @@ internal static class NetworkStudy
     private const double DoubtTolerance = 1e-12;
     private static readonly double[] Tolerances = [.. Enumerable.Range(2, 10).Select(static k => Math.Pow(10, -k))];
 
+    private static readonly double[] FewTolerances = [1e-4, 1e-6, 1e-8, 1e-10];
+
     // A third of the last level: one more point beyond it.
     private static readonly WorkLadder Ladder = new(20_000, Levels[^1] / 3, 0);
 
@@ -32,8 +34,8 @@ internal static class NetworkStudy
         SolverCatalog.Find("cvode"),
     ];
 
-    /// <summary>Measures the networks of a set; each is added to the file when it is done, and those that the file has
-    /// are left out.</summary>
+    /// <summary>Measures the networks of a set; each is added to the file when it is done, and runs of solvers that the
+    /// file has are left out.</summary>
     /// <param name="set">The set.</param>
     /// <param name="directory">Receives the file.</param>
     /// <param name="first">The first seed.</param>
@@ -42,18 +44,20 @@ internal static class NetworkStudy
     {
         Directory.CreateDirectory(directory);
         var file = FileOf(set, directory);
-        var known = PrecisionPoint.Read(file).Select(static point => point.Problem).ToHashSet();
-        if (known.Count == 0)
+        if (!File.Exists(file))
         {
             File.WriteAllLines(file, [PrecisionPoint.Header]);
         }
 
-        foreach (var seed in Enumerable.Range(first, last - first + 1))
+        var known = PrecisionPoint.Read(file).Select(static point => (point.Problem, point.Solver)).ToHashSet();
+        string[] solvers =
+            [Doubt, .. Own, .. Cvode.Missing is null ? Rivals.Select(static rival => rival.Name) : []];
+        foreach (var network in Enumerable.Range(first, last - first + 1).Select(s => RandomNetwork.Of(set, s)))
         {
-            var network = RandomNetwork.Of(set, seed);
-            if (!known.Contains(network.Key))
+            string[] missing = [.. solvers.Where(solver => !known.Contains((network.Key, solver)))];
+            if (missing.Length > 0)
             {
-                List<PrecisionPoint> points = [.. Measure(network)];
+                List<PrecisionPoint> points = [.. Measure(network, missing)];
                 File.AppendAllLines(file, points.Select(static point => point.Line));
             }
         }
@@ -62,30 +66,39 @@ internal static class NetworkStudy
     /// <summary>The file of a set.</summary>
     public static string FileOf(string set, string directory) => Path.Combine(directory, $"networks-{set}.csv");
 
-    private static IEnumerable<PrecisionPoint> Measure(RandomNetwork network)
+    private static IEnumerable<PrecisionPoint> Measure(RandomNetwork network, string[] names)
     {
         using var flow = new SmoothProblem(
-            network.Kind, network.Yaml, RandomNetwork.Times, ReferenceTolerance);
-        Solver[] solvers = [flow.Auto, SolverCatalog.Find("deflated-adams"), .. Cvode.Missing is null ? Rivals : []];
-        // What is compiled at its first use counts for nobody.
-        foreach (var solver in solvers)
+            network.Kind,
+            network.Yaml,
+            RandomNetwork.Times,
+            ReferenceTolerance,
+            Cvode.Missing is null ? SolverCatalog.Find("cvode-bdf") : null);
+        if (names.Contains(Doubt))
         {
-            flow.Measure(solver, 1e-2, Ladder.MostEvaluations);
+            var known = flow.Measure(SolverCatalog.Find("deflated-adams"), DoubtTolerance);
+            yield return new(
+                network.Key,
+                Doubt,
+                DoubtTolerance,
+                known.Result.Statistics.FieldEvaluations,
+                known.Result.Elapsed.TotalSeconds,
+                known.Error,
+                known.Result.Status.Name);
         }
 
-        var known = flow.Measure(solvers[1], DoubtTolerance);
-        yield return new(
-            network.Key,
-            Doubt,
-            DoubtTolerance,
-            known.Result.Statistics.FieldEvaluations,
-            known.Result.Elapsed.TotalSeconds,
-            known.Error,
-            known.Result.Status.Name);
-        foreach (var solver in solvers)
+        foreach (var name in names.Where(static name => name != Doubt))
         {
+            var solver = name == flow.Auto.Name
+                ? flow.Auto
+                : Rivals.FirstOrDefault(rival => rival.Name == name) ?? SolverCatalog.Find(name);
+            // What is compiled at its first use counts for nobody.
+            flow.Measure(solver, 1e-2, Ladder.MostEvaluations);
             foreach (var point in Ladder.Climb(
-                network.Key, solver.Name, Tolerances, (rtol, most) => flow.Measure(solver, rtol, most)))
+                network.Key,
+                name,
+                name == "cvode" ? FewTolerances : Tolerances,
+                (rtol, most) => flow.Measure(solver, rtol, most)))
             {
                 yield return point;
             }

@@ -26,6 +26,10 @@ internal static class PrecisionCommand
                 NetworkStudy.Run(set, directory, NumberAt(3, 1), NumberAt(4, Networks));
                 NetworkTables.Print(output, set, PrecisionPoint.Read(NetworkStudy.FileOf(set, directory)));
                 break;
+            case "run":
+                NetworkRun.Print(
+                    output, RandomNetwork.Of(At(1, "smooth"), NumberAt(2, 1)), At(3, "auto"), At(4, "1e-4,1e-6,1e-8"));
+                break;
             case "problems":
                 ProblemStudy.Run(At(2, runs), At(1, "all").Split(','));
                 break;
@@ -43,7 +47,7 @@ internal static class PrecisionCommand
                 SecondsTable.Print(output, At(1, "flow-swish50"), At(2, "./cvode_flow"), At(3, "flow-swish50.bin"), NumberAt(4, 10));
                 break;
             default:
-                throw new ArgumentException("say networks, problems, report, export or seconds");
+                throw new ArgumentException("say networks, run, problems, report, export or seconds");
         }
     }
 }
