@@ -15,7 +15,7 @@ using Flow.Benchmarks.WorkPrecision;
 //        Flow.Benchmarks kernels [options of BenchmarkDotNet]
 //        Flow.Benchmarks smooth [flow] [solver] [tolerances]
 //        Flow.Benchmarks ivp [problems] [tolerances] [solvers] [file of the peers]
-//        Flow.Benchmarks precision [quick | full] [directory]
+//        Flow.Benchmarks precision networks [smooth | mixed] [directory] [first seed] [last seed]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 //        Flow.Benchmarks epochs [blocks] [python]
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
@@ -45,7 +45,7 @@ switch (what)
         IvpTable.Print(Console.Out, args.AsSpan(1));
         return 0;
     case "precision":
-        PrecisionStudy.Run(Console.Out, At(1, "full") == "quick", At(2, Path.Combine("runs", "precision")));
+        PrecisionCommand.Run(Console.Out, args.AsSpan(1));
         return 0;
     case "peers":
         string script = Path.Combine("bench", "peers", "pytorch_gradient.py");

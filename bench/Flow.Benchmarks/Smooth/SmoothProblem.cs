@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Running;
@@ -13,8 +13,7 @@ namespace Flow.Benchmarks.Smooth;
 /// <summary>The flow of a smooth network with its solution at the times that errors are measured at.</summary>
 internal sealed class SmoothProblem : IDisposable
 {
-    private static readonly double[] UsualTimes = [1, 2, 5, 10, 20, 50, 100];
-
+    private readonly Experiment _experiment;
     private readonly FlowPlans _plans;
     private readonly ArraySpace _space;
     private readonly OdeProblem _problem;
@@ -22,16 +21,16 @@ internal sealed class SmoothProblem : IDisposable
     private readonly double[] _times;
     private readonly double[][] _reference;
 
-    /// <summary>Assembles a flow and solves it with dop853.</summary>
+    /// <summary>Assembles a flow and solves it.</summary>
     /// <param name="name">Its name in messages.</param>
     /// <param name="yaml">The experiment.</param>
     /// <param name="times">The times of the errors; the last one is the end.</param>
     /// <param name="rtol">rtol of the reference.</param>
-    /// <param name="hasProducts">Whether solvers get compiled Jacobian-vector products or take differences.</param>
-    public SmoothProblem(string name, string yaml, double[] times, double rtol, bool hasProducts)
+    /// <param name="reference">The solver of the reference; null takes dop853 with steps that end at the times.</param>
+    public SmoothProblem(string name, string yaml, double[] times, double rtol, Solver? reference = null)
     {
         (Name, _times) = (name, times);
-        var experiment = Experiment.Assemble(ConfigReader.ReadText(yaml, name, ".", Catalogs.Names));
+        var experiment = _experiment = Experiment.Assemble(ConfigReader.ReadText(yaml, name, ".", Catalogs.Names));
         var system = experiment.System;
         _plans = new FlowPlans(system, BackendCatalog.Make("cpu"), FlowRun.Options(experiment.Config.Backend));
         _space = new ArraySpace(new VectorLayout(
@@ -41,25 +40,61 @@ internal sealed class SmoothProblem : IDisposable
             velocity, _plans.Load(velocity, experiment.Data), experiment.Lambda, system);
         string[] spheres = [.. system.State.Where(static s => s.HasUnitNorm).Select(static s => s.Variable.Name)];
         var manifold = spheres.Length > 0 ? new SphereProduct(_space, spheres) : null;
-        _problem = new OdeProblem(_space, field, 0, _space.Create(experiment.InitialState), times[^1], manifold)
-        {
-            Linearization = hasProducts ? new PlanLinearization(_plans, experiment) : null,
-        };
+        // Products with the Jacobian are differences: an evaluation each, where a compiled one costs 1.4 to 2.1.
+        _problem = new OdeProblem(_space, field, 0, _space.Create(experiment.InitialState), times[^1], manifold);
+        Auto = SolverChoice.For(experiment).Solver;
         _snapshots = new SnapshotPlan(_plans, experiment.Data, experiment.Lambda);
-        _reference = Run(SolverCatalog.Find("dop853"), rtol, exact: true).Outputs;
+        _reference = Run(reference ?? SolverCatalog.Find("dop853"), rtol, exact: reference is null).Outputs;
     }
 
     public string Name { get; }
 
-    /// <summary>The flows of the tables in docs/integrators.md.</summary>
-    public static SmoothProblem Named(string name) => name switch
+    /// <summary>The solver that the program takes unasked.</summary>
+    public Solver Auto { get; }
+
+    /// <summary>A flow of the digits with its usual times.</summary>
+    public static SmoothProblem Named(string name, double rtol = 1e-12) =>
+        new(name, NamedFlow.Find(name).Yaml, NamedFlow.Times, rtol);
+
+    /// <summary>The largest sharpness that deflated-adams sees on its way.</summary>
+    public double MeasureSharpness()
     {
-        "flow-swish50" => OfDigits(name, "32, 32", "swish(50)", 1e-2, 1, 357),
-        "flow-tanh-nowd" => OfDigits(name, "16", "tanh", 0, 1, 357),
-        "flow-rho10" => OfDigits(name, "32, 32", "swish(50)", 1e-2, 10, 357),
-        "flow-swish50-small" => OfDigits(name, "8", "swish(50)", 1e-2, 1, 60),
-        _ => throw new ArgumentException($"no smooth flow is named '{name}'"),
-    };
+        var largest = 0.0;
+        var settings = new IntegrationSettings
+        {
+            StopWhen = step =>
+            {
+                // NaN where no direction is stiff.
+                largest = step.Stiffness is { LargestRate: var rate } && rate > largest ? rate : largest;
+                return false;
+            },
+        };
+        new Integrator(_problem, SolverCatalog.Find("deflated-adams"), settings).Run();
+        return largest;
+    }
+
+    /// <summary>Writes data, start and reference for other programs, as bench/peers/cvode_flow.c tells.</summary>
+    /// <param name="flow">What the problem was made from.</param>
+    /// <param name="path">The file.</param>
+    public void Export(NamedFlow flow, string path)
+    {
+        var weights = StateVector.ToWeights(_experiment.InitialState, _experiment.System);
+        var data = _experiment.Data;
+        double[] widths = [data.Dimension, .. flow.Hidden, data.Outputs];
+        double[] kind = [data.Count, flow.Lambda, flow.Activation == "tanh" ? 1 : 0, flow.Rho, _times.Length];
+        double[] all =
+        [
+            widths.Length - 1,
+            .. widths,
+            .. kind,
+            .. _times,
+            .. data.Inputs,
+            .. data.Targets,
+            .. weights.Weights.SelectMany(static layer => layer),
+            .. _reference.SelectMany(static outputs => outputs),
+        ];
+        File.WriteAllBytes(path, MemoryMarshal.AsBytes(all.AsSpan()));
+    }
 
     public void Dispose() => _plans.Dispose();
 
@@ -67,9 +102,11 @@ internal sealed class SmoothProblem : IDisposable
     /// <param name="solver">The solver.</param>
     /// <param name="rtol">rtol; atol is a thousandth of it.</param>
     /// <param name="mostEvaluations">Evaluations and products after which the run is given up.</param>
-    public SmoothRun Measure(Solver solver, double rtol, long mostEvaluations = long.MaxValue)
+    /// <param name="step">The step of a fixed-step solver.</param>
+    public SmoothRun Measure(
+        Solver solver, double rtol, long mostEvaluations = long.MaxValue, double? step = null)
     {
-        var (result, outputs) = Run(solver, rtol, exact: false, mostEvaluations);
+        var (result, outputs) = Run(solver, rtol, exact: false, mostEvaluations, step);
         var error = 0.0;
         for (var i = 0; i < outputs.Length; i++)
         {
@@ -82,28 +119,17 @@ internal sealed class SmoothProblem : IDisposable
         return new SmoothRun(result, outputs.Length == _times.Length ? error : double.NaN);
     }
 
-    private static SmoothProblem OfDigits(
-        string name, string widths, string activation, double lambda, double rho, int limit)
-    {
-        var yaml = string.Create(CultureInfo.InvariantCulture, $$"""
-            data: {source: optdigits, classes: [3, 8], normalize: unit, limit: {{limit}} }
-            model: {widths: [{{widths}}], activation: {{activation}}, weightDecay: {lambda: {{lambda}}, on: rho} }
-            initialization: {kind: sine, rho: {{rho}} }
-            flow: {tEnd: 100}
-            """);
-        return new(name, yaml, UsualTimes, 1e-12, hasProducts: false);
-    }
-
     private (IntegrationResult Result, double[][] Outputs) Run(
-        Solver solver, double rtol, bool exact, long mostEvaluations = long.MaxValue)
+        Solver solver, double rtol, bool exact, long mostEvaluations = long.MaxValue, double? step = null)
     {
         var outputs = new List<double[]>();
         var settings = new IntegrationSettings
         {
             Tolerances = new Tolerances(rtol, 1e-3 * rtol),
+            Step = step,
             Samples = new SamplePoints(_times, exact),
-            StopWhen = step =>
-                step.Statistics.FieldEvaluations + step.Statistics.JacobianProducts > mostEvaluations,
+            StopWhen = accepted =>
+                accepted.Statistics.FieldEvaluations + accepted.Statistics.JacobianProducts > mostEvaluations,
         };
         var result = new Integrator(_problem, solver, settings).Run(new Recorder(sample =>
             outputs.Add([.. _snapshots.Evaluate(sample.Time, ((ArrayVector)sample.State).Values).Outputs])));

@@ -3,8 +3,7 @@ using Flow.Experiments.Randomness;
 
 namespace Flow.Benchmarks.WorkPrecision;
 
-/// <summary>A network whose kind is drawn from a seed: widths, activation, loss, parametrization, decay, size of the
-/// start, data.</summary>
+/// <summary>A network whose kind is drawn from a seed.</summary>
 /// <param name="Seed">The seed, also of the start.</param>
 /// <param name="Kind">What was drawn, in words.</param>
 /// <param name="Yaml">The experiment.</param>
@@ -23,8 +22,49 @@ internal sealed record RandomNetwork(int Seed, string Kind, string Yaml)
     private static readonly double[] Norms = [1, 1.5, 2.5];
     private static readonly int[] Counts = [60, 120, 200];
 
-    /// <summary>The network of a seed.</summary>
-    public static RandomNetwork Of(int seed)
+    private static readonly int[] SmoothWidths = [8, 16, 24, 32, 48, 64];
+    private static readonly string[] SmoothActivations = ["swish(50)", "swish(1)", "tanh", "tanh"];
+    private static readonly int[] SmoothCounts = [120, 357];
+
+    /// <summary>Its name in files.</summary>
+    public string Key => Text($"network {Seed}");
+
+    /// <summary>The seed of a name.</summary>
+    public static int SeedOf(string key) => int.Parse(key.AsSpan(key.IndexOf(' ') + 1), CultureInfo.InvariantCulture);
+
+    /// <summary>The network of a seed by its set: `smooth` or `mixed`.</summary>
+    public static RandomNetwork Of(string set, int seed) => set switch
+    {
+        "smooth" => Smooth(seed),
+        "mixed" => Mixed(seed),
+        _ => throw new ArgumentException($"no set of networks is named '{set}'; say smooth or mixed"),
+    };
+
+    /// <summary>Two to four layers of one width, swish or tanh, square loss, normalized weights with a scale rho, the
+    /// digits 3 and 8.</summary>
+    private static RandomNetwork Smooth(int seed)
+    {
+        var random = Xoshiro256StarStar.Stream(seed, "smooth-networks");
+        T Draw<T>(T[] choices) => choices[random.NextInteger(choices.Length)];
+
+        var widths = string.Join(", ", Enumerable.Repeat(Draw(SmoothWidths), Draw([1, 2, 3])));
+        var (activation, rho, decay, count) = (
+            Draw(SmoothActivations), Draw(Sizes), Draw(Decays), Draw(SmoothCounts));
+        return new(
+            seed,
+            Text($"{widths.Replace(", ", "-", StringComparison.Ordinal)} {activation} rho {rho} lambda {decay} N {count}"),
+            Text($$"""
+                data: {source: optdigits, classes: [3, 8], normalize: unit, limit: {{count}} }
+                model: {widths: [{{widths}}], activation: {{activation}}, loss: square,
+                  weightDecay: {lambda: {{decay}}, on: rho} }
+                initialization: {kind: gaussian, seed: {{seed}}, rho: {{rho}} }
+                flow: {tEnd: {{Times[^1]}} }
+                backend: {threads: 1}
+                """));
+    }
+
+    /// <summary>Several losses, parametrizations and pairs of digits too.</summary>
+    private static RandomNetwork Mixed(int seed)
     {
         var random = Xoshiro256StarStar.Stream(seed, "work-precision");
         T Draw<T>(T[] choices) => choices[random.NextInteger(choices.Length)];

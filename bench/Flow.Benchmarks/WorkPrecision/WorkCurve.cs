@@ -22,14 +22,11 @@ internal sealed class WorkCurve
     }
 
     /// <summary>The logarithm of the smallest error; infinite without runs.</summary>
-    public double Smallest => _front.Length > 0 ? _front[^1].Error : double.PositiveInfinity;
-
-    /// <summary>The logarithm of the largest error.</summary>
-    public double Largest => _front.Length > 0 ? _front[0].Error : double.NegativeInfinity;
+    private double Smallest => _front.Length > 0 ? _front[^1].Error : double.PositiveInfinity;
 
     /// <summary>The logarithm of the cost of an error between the smallest and the largest; an error above the largest
     /// costs as much as that one.</summary>
-    public double At(double error)
+    private double At(double error)
     {
         if (error >= _front[0].Error)
         {
@@ -42,26 +39,7 @@ internal sealed class WorkCurve
         return upper.Cost + (part * (lower.Cost - upper.Cost));
     }
 
-    /// <summary>The geometric mean of the cost of one over that of others, the cheapest of which counts at each error,
-    /// over equally spaced logarithms of errors that all reach.</summary>
-    /// <returns>The ratio; NaN where no error is reached by both.</returns>
-    public static double Ratio(WorkCurve one, params IReadOnlyList<WorkCurve> others)
-    {
-        const int Levels = 25;
-        var low = Math.Max(one.Smallest, others.Min(static other => other.Smallest));
-        var high = Math.Min(one.Largest, others.Max(static other => other.Largest));
-        if (!(low < high))
-        {
-            return double.NaN;
-        }
-
-        var sum = 0.0;
-        for (var i = 0; i < Levels; i++)
-        {
-            var error = low + ((high - low) * i / (Levels - 1));
-            sum += one.At(error) - others.Where(other => other.Smallest <= error).Min(other => other.At(error));
-        }
-
-        return Math.Exp(sum / Levels);
-    }
+    /// <summary>What an error costs: the cost of the loosest run where that is smaller already.</summary>
+    /// <returns>The cost; NaN where no run reaches the error.</returns>
+    public double CostOf(double error) => Smallest <= Math.Log(error) ? Math.Exp(At(Math.Log(error))) : double.NaN;
 }

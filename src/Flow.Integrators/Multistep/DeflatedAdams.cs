@@ -161,7 +161,7 @@ public sealed class DeflatedAdams : ISelfControlledStepper
         }
 
         return outcome.Verdict == TrialVerdict.Unstable
-                ? _tracker.AsksForShorterStep ? _control.ShrinkToStability(step, _tracker.RemainingRate) : step
+                ? _tracker.AsksForShorterStep ? _control.ShrinkToStability(step, _tracker.Rate) : step
             : outcome.ErrorNorm > 1 ? _control.Shrink(step, outcome.ErrorNorm)
             : _control.ShrinkMost(step);
     }
@@ -216,8 +216,8 @@ public sealed class DeflatedAdams : ISelfControlledStepper
                 TrialVerdict.NonFinite, double.NaN, _problem.Space.FirstNonFinite(_history.NextDerivative), defect);
         }
 
-        // What one more corrector iteration would change where the remaining stiffness rules.
-        var residual = _increment.FirstWeight(_control.Order + 1) * _tracker.RemainingRate
+        // What one more corrector iteration would change where stiffness rules.
+        var residual = _increment.FirstWeight(_control.Order + 1) * _tracker.DoubtfulRate
             * _norm.Of(_one, _tracker.Difference);
         var isUnstable = _tracker.Refuses(residual, _control.StabilityLimit);
         return new StepOutcome(

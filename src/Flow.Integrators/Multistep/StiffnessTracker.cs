@@ -38,6 +38,9 @@ internal sealed class StiffnessTracker
     private readonly double[] _products = new double[3];
     private readonly Vector[] _left = new Vector[3];
     private readonly Vector[] _right = new Vector[3];
+    private readonly double[] _overlaps;
+    private readonly double[] _slopeOverlaps;
+    private readonly Vector[] _copies;
     private int _interval;
     private long _sinceProduct;
     private long _productCount;
@@ -50,12 +53,24 @@ internal sealed class StiffnessTracker
         Directions = new StiffDirections(problem.Space, settings);
         (_difference, _slopeDifference) = (problem.Space.Allocate(), problem.Space.Allocate());
         _differenceTerm = [_difference];
+        _overlaps = new double[settings.MostDirections];
+        _slopeOverlaps = new double[settings.MostDirections];
+        _copies = new Vector[settings.MostDirections];
     }
 
     public StiffDirections Directions { get; }
 
-    /// <summary>The Rayleigh quotient of -J along the last difference between predictor and corrector.</summary>
+    /// <summary>The Rayleigh quotient of -J along the last difference d between predictor and corrector.</summary>
+    public double Rate { get; private set; }
+
+    /// <summary>The part of <see cref="Rate"/> that the exponentials leave: no more than |J d - A d| / |d|.</summary>
+    /// <remarks>A difference along a deflated direction would hold the steps back by a rate that is integrated exactly;
+    /// and since steps that do not grow excite nothing else, for ever.</remarks>
     public double RemainingRate { get; private set; }
+
+    /// <summary>The rate that may make a step untrue: all of it in a repetition, whose directions were found by this very
+    /// step, else what remains.</summary>
+    public double DoubtfulRate => IsRepetition ? Rate : RemainingRate;
 
     /// <summary>Whether the last trial was refused for instability, so that the next one repeats it.</summary>
     public bool IsRepetition { get; private set; }
@@ -82,9 +97,9 @@ internal sealed class StiffnessTracker
     /// <param name="limit">h times the rate at which the step becomes unstable.</param>
     public bool Refuses(double residual, double limit)
     {
-        var stepTimesRate = _step * RemainingRate;
-        var isUntrue = stepTimesRate > UntrueFactor * limit && !(residual <= 1);
-        var refuses = Directions.Limit > 0 && (isUntrue || (!IsRepetition && stepTimesRate > GuardLimit));
+        var isUntrue = _step * DoubtfulRate > UntrueFactor * limit && !(residual <= 1);
+        var isWild = _step * RemainingRate > GuardLimit && !IsRepetition;
+        var refuses = Directions.Limit > 0 && (isUntrue || isWild);
         AsksForShorterStep = refuses && IsRepetition;
         IsRepetition = refuses && !IsRepetition;
         return refuses;
@@ -102,9 +117,11 @@ internal sealed class StiffnessTracker
             return false;
         }
 
-        RemainingRate = _products[0] > 0 ? -_products[1] / _products[0] : 0;
+        var length = Math.Sqrt(_products[0]);
+        Rate = length > 0 ? -_products[1] / _products[0] : 0;
+        RemainingRate = Math.Min(Rate, UndeflatedRate(length));
         _step = step;
-        Directions.Add(_difference, _slopeDifference, Math.Sqrt(_products[0]), stateSize);
+        Directions.Add(_difference, _slopeDifference, length, stateSize);
         Directions.Update(SmallestStepTimesRate / step);
         return true;
     }
@@ -144,6 +161,33 @@ internal sealed class StiffnessTracker
         (_sinceProduct, _productCount) = ((long)memory[3], (long)memory[4]);
         (_limitedMean, _step) = (memory[5], memory[6]);
         Directions.Load(memory[HeaderLength..]);
+    }
+
+    // |dF - A d| / |d| with A = -Q Lambda Q' of the step just made. Where the outlier has turned by an angle since,
+    // this is its rate times the sine; the Rayleigh quotient of J - A would have the square.
+    private double UndeflatedRate(double length)
+    {
+        var count = Directions.Count;
+        if (count == 0 || !(length > 0))
+        {
+            return double.PositiveInfinity;
+        }
+
+        var space = _problem.Space;
+        Array.Fill(_copies, _difference, 0, count);
+        space.InnerProducts(Directions.Directions, _copies.AsSpan(0, count), _overlaps);
+        Array.Fill(_copies, _slopeDifference, 0, count);
+        space.InnerProducts(Directions.Directions, _copies.AsSpan(0, count), _slopeOverlaps);
+        (_left[0], _right[0]) = (_slopeDifference, _slopeDifference);
+        space.InnerProducts(_left.AsSpan(0, 1), _right.AsSpan(0, 1), _products);
+        var square = _products[0];
+        for (var a = 0; a < count; a++)
+        {
+            var shift = Directions.Rates[a] * _overlaps[a];
+            square += shift * ((2 * _slopeOverlaps[a]) + shift);
+        }
+
+        return Math.Sqrt(Math.Max(0, square)) / length;
     }
 
     // A difference quotient along a Ritz vector, alternately the leading one and the others in turn.
