@@ -59,7 +59,7 @@ public sealed class KinkedRunTests : IDisposable
         var stopped = Run($"flow.solver={solver}", FormattableString.Invariant($"flow.stop=rho > {level:R}"));
         Assert.Equal("stopped", stopped.Integration.Status.Name);
         Assert.Equal(level, stopped.Final["rho"], 1e-12);
-        Assert.InRange(stopped.KinkCrossings, 1, whole.KinkCrossings - 1);
+        Assert.True(stopped.KinkCrossings > 0 && stopped.KinkCrossings < whole.KinkCrossings);
     }
 
     [Fact]
