@@ -1,4 +1,4 @@
-"""True errors and evaluations of SciPy's solvers on the ReLU flow of `Flow.Benchmarks kinks precision`, as lines of CSV:
+"""True errors and evaluations of SciPy's solvers on the flow of `Flow.Benchmarks kinks precision`, as lines of CSV:
 solver, rtol, t, evaluations, evaluations, seconds, largest error of an output rho f_n at t.
 
 Arguments: reference.csv of that command (t, then rho f_n for each sample) and tolerances with commas between; atol is

@@ -8,21 +8,21 @@ namespace Flow.Benchmarks.Kinks;
 internal static class KinkPairs
 {
     private const double End = 5;
+    private const long MostEvaluations = 20_000;
     private const string TwoDigits = "source: optdigits, classes: [3, 8], normalize: unit";
     private const string TenDigits = "source: optdigits, targets: one-hot, normalize: unit";
 
-    private static readonly double[] Errors = [1e-3, 1e-4, 1e-5];
-    private static readonly double[] Located = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
-    private static readonly double[] Stepped = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
+    private static readonly double[] Errors = [1e-4, 1e-5, 1e-6];
+    private static readonly double[] Located = [1e-3, 1e-4, 1e-5, 1e-6];
+    private static readonly double[] Stepped = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
 
     private static readonly (string Name, string Yaml)[] Cases =
     [
         ("two digits, 357 samples, 32-32", Experiment(TwoDigits, "32, 32", 1)),
         ("two digits, 357 samples, 128-128", Experiment(TwoDigits, "128, 128", 1)),
         ("ten digits, 1797 samples, 32-32", Experiment(TenDigits, "32, 32", 10)),
-        ("ten digits, 1797 samples, 64-64", Experiment(TenDigits, "64, 64", 10)),
-        ("ten digits, 1797 samples, 128-128", Experiment(TenDigits, "128, 128", 10)),
         ("random, 5000 samples in 20 dimensions, 32-32", Experiment(Random(5000), "32, 32", 1)),
+        ("ten digits, 1797 samples, 128-128", Experiment(TenDigits, "128, 128", 10)),
         ("random, 20000 samples in 20 dimensions, 32-32", Experiment(Random(20_000), "32, 32", 1)),
     ];
 
@@ -31,7 +31,7 @@ internal static class KinkPairs
     /// <param name="part">Part of a name.</param>
     public static void Run(TextWriter output, string part)
     {
-        output.WriteLine("| network | pairs | crossings to t = 5 | error | pab: right-hand sides, s | dopri5 | ratio of s |");
+        output.WriteLine("| network | pairs | crossings | error | pab: right-hand sides, s | dopri5 | ratio of s |");
         output.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (name, yaml) in Cases.Where(entry => entry.Name.Contains(part, StringComparison.Ordinal)))
         {
@@ -42,7 +42,7 @@ internal static class KinkPairs
 
     private static void Measure(TextWriter output, string name, KinkProblem problem)
     {
-        var exact = problem.Rows(SolverCatalog.Find("pab"), 1e-8, null, [End])[0];
+        var exact = problem.Rows(SolverCatalog.Find("pab"), 1e-7, null, [End])[0];
         var pab = Rows(problem, "pab", Located, exact);
         var dopri = Rows(problem, "dopri5", Stepped, exact);
         foreach (var error in Errors)
@@ -51,8 +51,9 @@ internal static class KinkPairs
             var (cost, seconds) = (At(dopri, error, static r => r.Cost), At(dopri, error, static r => r.Seconds));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {problem.Kinks.Samples * problem.Kinks.Units} | {exact.Counts.Kinks.Crossings} | {error:0e+0} "
-                + $"| {ownCost:0}, {ownSeconds:0.00} | {cost:0}, {seconds:0.00} | {ownSeconds / seconds:0.00} |"));
+                $"| {name} | {problem.Kinks.Samples * problem.Kinks.Units} | {exact.Counts.Kinks.Crossings} "
+                + $"| {error:0e+0} | {ownCost:0}, {ownSeconds:0.00} | {cost:0}, {seconds:0.00} "
+                + $"| {ownSeconds / seconds:0.00} |"));
         }
     }
 
@@ -63,8 +64,8 @@ internal static class KinkPairs
         problem.Rows(SolverCatalog.Find(solver), 1e-1, null, [0.1]);
         return
         [
-            .. tolerances.SelectMany(rtol => problem.Rows(SolverCatalog.Find(solver), rtol, null, [End], 20_000))
-                .Select(row => (row.Error(exact), row)),
+            .. tolerances.SelectMany(rtol => problem.Rows(SolverCatalog.Find(solver), rtol, null, [End], MostEvaluations))
+                .Select(row => (row.Error(exact.Outputs), row)),
         ];
     }
 

@@ -14,6 +14,6 @@ internal sealed record KinkRow(double Time, IntegrationStatistics Counts, double
         + ((double)Counts.Kinks.SampleEvaluations / Outputs.Length);
 
     /// <summary>The largest difference of an output from the same of another solution.</summary>
-    public double Error(KinkRow other) =>
-        Outputs.Zip(other.Outputs, static (own, expected) => Math.Abs(own - expected)).Max();
+    public double Error(double[] other) =>
+        Outputs.Zip(other, static (own, expected) => Math.Abs(own - expected)).Max();
 }

@@ -15,9 +15,6 @@ internal static class KinkTrajectories
     private const double ShortestSlide = 2;
     private const double LongestSlide = 8;
 
-    // Some leave because another pair crosses; one whose mask goes to the end of its interval shows more.
-    private const double NearEnd = 0.1;
-
     /// <summary>Draws both figures and prints what they show.</summary>
     /// <param name="output">Receives the numbers.</param>
     /// <param name="directory">Receives the figures.</param>
@@ -27,8 +24,8 @@ internal static class KinkTrajectories
         using var problem = new KinkProblem(KinkProblem.Digits, End);
         var solver = SolverCatalog.Find("pab");
         List<(double Time, int Count)> counts = [];
-        Dictionary<int, (double Time, double Mask)> entered = [];
-        List<(int Pair, double From, double To, double Mask)> slides = [];
+        Dictionary<int, double> entered = [];
+        List<(int Pair, double From, double To)> slides = [];
         var last = default(IntegrationStatistics);
         problem.Follow(solver, Rtol, step =>
         {
@@ -36,13 +33,12 @@ internal static class KinkTrajectories
             counts.Add((step.Time, sliding.Length));
             foreach (var pair in sliding)
             {
-                var mask = step.Pattern.Masks[pair];
-                entered[pair] = (entered.TryGetValue(pair, out var known) ? known.Time : step.Time, mask);
+                entered.TryAdd(pair, step.Time);
             }
 
             foreach (var pair in entered.Keys.Except(sliding).ToList())
             {
-                slides.Add((pair, entered[pair].Time, step.Time, entered[pair].Mask));
+                slides.Add((pair, entered[pair], step.Time));
                 entered.Remove(pair);
             }
 
@@ -50,16 +46,16 @@ internal static class KinkTrajectories
         });
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{last.Kinks.Crossings} crossings, {last.Kinks.SlidesEntered} slides entered, {last.Kinks.SlidesLeft} left; "
-            + $"at most {counts.Max(static c => c.Count)} pairs slide at once; {last.FieldEvaluations} evaluations, "
+            $"{last.Kinks.Crossings} crossings, {last.Kinks.SlidesEntered} slides entered, {last.Kinks.SlidesLeft} "
+            + $"left; at most {counts.Max(static c => c.Count)} pairs slide at once; {last.FieldEvaluations} evaluations, "
             + $"{last.Kinks.Forwards} forward passes"));
         Write(directory, "kinks-sliding", new LineChart(
             "Pairs of a sample and a unit that slide, ReLU 64-32-32-1 on 357 digits",
             new ChartAxis("t"),
             new ChartAxis("sliding pairs"),
             [new("pab", [.. counts.Select(static c => c.Time)], [.. counts.Select(static c => (double)c.Count)])]));
-        var (chosen, from, to, _) = slides.First(static slide =>
-            slide.To - slide.From is > ShortestSlide and < LongestSlide && slide.Mask is < NearEnd or > 1 - NearEnd);
+        var (chosen, from, to) = slides.First(static slide =>
+            slide.To - slide.From is > ShortestSlide and < LongestSlide);
         Draw(output, problem, directory, chosen, from, to);
     }
 
@@ -83,10 +79,11 @@ internal static class KinkTrajectories
         double[] times = [.. path.Select(static point => point.Time)];
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"sample {sample}, unit {unit}: slides from t = {from:0.00} to {to:0.00}; |z| up to {largest:0.0e+0}, while "
-            + $"it slides {path.Where(p => p.Time >= from && p.Time < to).Max(static p => Math.Abs(p.Value)):0.0e+0}"));
+            $"sample {sample}, unit {unit}: slides from t = {from:0.00} to {to:0.00}; |z| up to {largest:0.0e+0}, "
+            + $"while it slides "
+            + $"{path.Where(p => p.Time >= from && p.Time < to).Max(static p => Math.Abs(p.Value)):0.0e+0}"));
         Write(directory, "kinks-unit", new LineChart(
-            string.Create(CultureInfo.InvariantCulture, $"Unit {unit} of sample {sample} meets its kink, slides, leaves"),
+            string.Create(CultureInfo.InvariantCulture, $"Unit {unit} of sample {sample} on its kink"),
             new ChartAxis("t"),
             new ChartAxis("mask m, z"),
             [

@@ -36,7 +36,10 @@ public class KinkEventTests
     public void Events_inside_steps_with_kinks_are_found_and_change_nothing(string solver)
     {
         var problem = RandomNetworkTests.Make(0, isNormalised: true, 0, 6);
-        Event[] levels = [.. Enumerable.Range(1, 8).Select(static k => Level($"{k}", y => y[^1] - 1.5 + (Spacing * k)))];
+        Event[] levels =
+        [
+            .. Enumerable.Range(1, 8).Select(static k => Level($"{k}", y => y[^1] - 1.5 + (Spacing * k))),
+        ];
         const double Loose = 1e-7;
         var (_, expected) = Run(problem, KinkRuns.Filippov, 1e-11, levels);
         var (watched, found) = Run(problem, SolverCatalog.Find(solver), Loose, levels);

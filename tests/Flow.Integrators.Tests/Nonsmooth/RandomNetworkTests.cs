@@ -96,7 +96,10 @@ public class RandomNetworkTests
             var problem = Make(seed, seed % 2 == 0, 0, 4);
             Integrator With(long trials) => new(
                 problem,
-                SolverCatalog.Find(solver) with { Control = new PiSettings { Safety = 1, CurrentGain = 1, PreviousGain = 0 } },
+                SolverCatalog.Find(solver) with
+                {
+                    Control = new PiSettings { Safety = 1, CurrentGain = 1, PreviousGain = 0 },
+                },
                 KinkRuns.Tight(1e-6) with { MaxSteps = trials });
             var (rejected, last) = (new List<long>(), 0L);
             var whole = With(long.MaxValue).Run(new Observer(null, step =>
