@@ -64,7 +64,8 @@ internal static class KinkPairs
         problem.Rows(SolverCatalog.Find(solver), 1e-1, null, [0.1]);
         return
         [
-            .. tolerances.SelectMany(rtol => problem.Rows(SolverCatalog.Find(solver), rtol, null, [End], MostEvaluations))
+            .. tolerances
+                .SelectMany(rtol => problem.Rows(SolverCatalog.Find(solver), rtol, null, [End], MostEvaluations))
                 .Select(row => (row.Error(exact.Outputs), row)),
         ];
     }

@@ -47,8 +47,8 @@ internal static class KinkTrajectories
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{last.Kinks.Crossings} crossings, {last.Kinks.SlidesEntered} slides entered, {last.Kinks.SlidesLeft} "
-            + $"left; at most {counts.Max(static c => c.Count)} pairs slide at once; {last.FieldEvaluations} evaluations, "
-            + $"{last.Kinks.Forwards} forward passes"));
+            + $"left; at most {counts.Max(static c => c.Count)} pairs slide at once; {last.FieldEvaluations} "
+            + $"evaluations, {last.Kinks.Forwards} forward passes"));
         Write(directory, "kinks-sliding", new LineChart(
             "Pairs of a sample and a unit that slide, ReLU 64-32-32-1 on 357 digits",
             new ChartAxis("t"),

@@ -4,9 +4,9 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The first event in a piece of a step: a pair whose switching function changes its sign on the dense output,
+/// <summary>The first event in a piece of a step: a pair whose switching function changes its sign on dense output,
 /// or a sliding pair whose mask leaves its interval.</summary>
-/// <remarks>Signs are looked at in thirds of the piece; between them, a pair that goes beyond its kink and comes back is
+/// <remarks>Signs are looked at in thirds of the piece; between them, a pair that goes beyond its kink and back is
 /// found by the cubic through its four values.</remarks>
 internal sealed class FilippovSearch
 {
