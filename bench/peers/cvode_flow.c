@@ -65,7 +65,8 @@ static void forward(Flow *flow, const double *state) {
         if (out == 1) {
             cblas_dgemv(CblasRowMajor, CblasNoTrans, flow->count, in, 1, left, in, v, 1, 0, right, 1);
         } else {
-            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, flow->count, out, in, 1, left, in, v, in, 0, right, out);
+            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, flow->count, out, in, 1, left, in, v, in, 0, right,
+                        out);
         }
         if (!last) {
             activate(flow, right, flow->slope[k + 1], (size_t)flow->count * out);

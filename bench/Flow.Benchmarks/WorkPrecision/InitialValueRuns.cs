@@ -19,8 +19,8 @@ internal sealed record InitialValueRuns(
 {
     private const int HeatPoints = 100;
 
-    /// <summary>u' = u_xx on 100 inner points of [0, 1], zero at the ends, from a hat of height 1; its solution is a sum
-    /// of the modes of the differences.</summary>
+    /// <summary>u' = u_xx on 100 inner points of [0, 1], zero at the ends, from a hat of height 1; its solution is a
+    /// sum of the modes of the differences.</summary>
     public static InitialValueRuns Heat
     {
         get

@@ -21,7 +21,8 @@ internal static class NetworkTables
         foreach (var own in NetworkStudy.Own)
         {
             var failed = points.Where(p => p.Solver == own && !p.HasEnded).ToList();
-            output.WriteLine(Text($"{own} did not end in {failed.Count} of {points.Count(p => p.Solver == own)} runs."));
+            var runs = points.Count(p => p.Solver == own);
+            output.WriteLine(Text($"{own} did not end in {failed.Count} of {runs} runs."));
             failed.ForEach(p => output.WriteLine(Text($"{p.Problem}: {p.Rtol:0e+0} {p.Status}")));
         }
 
@@ -48,15 +49,16 @@ internal static class NetworkTables
     {
         var own = NetworkStudy.Own[0];
         output.WriteLine();
-        output.WriteLine($"| seed | network | {own} | {string.Join(" | ", rivals.Select(static r => $"{r} / ours"))} |");
+        var heads = rivals.Select(static rival => $"{rival} / ours");
+        output.WriteLine($"| seed | network | {own} | {string.Join(" | ", heads)} |");
         output.WriteLine($"|---|---|---|{string.Concat(Enumerable.Repeat("---|", rivals.Length))}");
         foreach (var network in networks)
         {
             var costs = NetworkStudy.Levels.Select(level => Number(network.Cost(own, level), "0"));
             var cells = rivals.Select(rival => string.Join(
                 ", ", NetworkStudy.Levels.Select(level => Number(network.Ratio(own, rival, level), "0.00"))));
-            output.WriteLine(
-                $"| {network.Kind.Seed} | {network.Kind.Kind} | {string.Join(", ", costs)} | {string.Join(" | ", cells)} |");
+            var (seed, kind, all) = (network.Kind.Seed, network.Kind.Kind, string.Join(", ", costs));
+            output.WriteLine($"| {seed} | {kind} | {all} | {string.Join(" | ", cells)} |");
         }
     }
 
@@ -81,8 +83,8 @@ internal static class NetworkTables
 
         var median = 0.5 * (known[(known.Count - 1) / 2] + known[known.Count / 2]);
         var below = known.Count(static ratio => ratio < 1);
-        return Text(
-            $"| {own} | {rival} | {level:0e+0} | {known.Count} | {known[0]:0.00} | {median:0.00} | {known[^1]:0.00} | {below} |");
+        return Text($"| {own} | {rival} | {level:0e+0} | {known.Count} | {known[0]:0.00} | {median:0.00} ")
+            + Text($"| {known[^1]:0.00} | {below} |");
     }
 
     private static string Number(double value, string format) =>

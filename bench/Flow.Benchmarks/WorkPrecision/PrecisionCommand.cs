@@ -44,7 +44,8 @@ internal static class PrecisionCommand
 
                 break;
             case "seconds":
-                SecondsTable.Print(output, At(1, "flow-swish50"), At(2, "./cvode_flow"), At(3, "flow-swish50.bin"), NumberAt(4, 10));
+                var (program, file) = (At(2, "./cvode_flow"), At(3, "flow-swish50.bin"));
+                SecondsTable.Print(output, At(1, "flow-swish50"), program, file, NumberAt(4, 10));
                 break;
             default:
                 throw new ArgumentException("say networks, run, problems, report, export or seconds");

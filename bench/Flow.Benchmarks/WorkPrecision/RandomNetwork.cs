@@ -52,7 +52,7 @@ internal sealed record RandomNetwork(int Seed, string Kind, string Yaml)
             Draw(SmoothActivations), Draw(Sizes), Draw(Decays), Draw(SmoothCounts));
         return new(
             seed,
-            Text($"{widths.Replace(", ", "-", StringComparison.Ordinal)} {activation} rho {rho} lambda {decay} N {count}"),
+            Text($"{Dashed(widths)} {activation} rho {rho} lambda {decay} N {count}"),
             Text($$"""
                 data: {source: optdigits, classes: [3, 8], normalize: unit, limit: {{count}} }
                 model: {widths: [{{widths}}], activation: {{activation}}, loss: square,
@@ -86,6 +86,8 @@ internal sealed record RandomNetwork(int Seed, string Kind, string Yaml)
                 backend: {threads: 1}
                 """));
     }
+
+    private static string Dashed(string widths) => widths.Replace(", ", "-", StringComparison.Ordinal);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,8 @@ internal static class SecondsTable
         }
 
         output.WriteLine(
-            "| true error | ours, evaluations | seconds | CVODE's method | evaluations | seconds | ratio of minima | of medians |");
+            "| true error | ours, evaluations | seconds | CVODE's method | evaluations | seconds | ratio of minima "
+            + "| of medians |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var rival in others.Select(static p => p.Solver).Distinct())
         {
@@ -47,10 +48,10 @@ internal static class SecondsTable
             {
                 var (mine, theirs) = (Cost(own, level, Least), Cost(its, level, Least));
                 var middle = Cost(its, level, Median) / Cost(own, level, Median);
-                output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {level:0e+0} | {Cost(own, level, Count):0} | {mine:0.0000} | {rival} | {Cost(its, level, Count):0} ")
-                    + string.Create(CultureInfo.InvariantCulture, $"| {theirs:0.0000} | {theirs / mine:0.00} | {middle:0.00} |"));
+                var (ours, count) = (Cost(own, level, Count), Cost(its, level, Count));
+                output.WriteLine(
+                    Text($"| {level:0e+0} | {ours:0} | {mine:0.0000} | {rival} | {count:0} | {theirs:0.0000} ")
+                    + Text($"| {theirs / mine:0.00} | {middle:0.00} |"));
             }
         }
     }
@@ -58,6 +59,8 @@ internal static class SecondsTable
     private static double Cost(List<PrecisionPoint> points, double level, Func<List<PrecisionPoint>, double> of) =>
         new WorkCurve(points.Where(static p => p.HasEnded).GroupBy(static p => p.Rtol)
             .Select(group => (group.First().Error, of([.. group])))).CostOf(level);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static double Least(List<PrecisionPoint> points) => points.Min(static p => p.Seconds);
 

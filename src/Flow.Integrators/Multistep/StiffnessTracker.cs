@@ -68,8 +68,8 @@ internal sealed class StiffnessTracker
     /// and since steps that do not grow excite nothing else, for ever.</remarks>
     public double RemainingRate { get; private set; }
 
-    /// <summary>The rate that may make a step untrue: all of it in a repetition, whose directions were found by this very
-    /// step, else what remains.</summary>
+    /// <summary>The rate that may make a step untrue: all of it in a repetition, whose directions were found by this
+    /// very step, else what remains.</summary>
     public double DoubtfulRate => IsRepetition ? Rate : RemainingRate;
 
     /// <summary>Whether the last trial was refused for instability, so that the next one repeats it.</summary>
