@@ -19,7 +19,8 @@ using Flow.Benchmarks.WorkPrecision;
 //        Flow.Benchmarks precision [quick | full] [directory]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 //        Flow.Benchmarks epochs [blocks] [python]
-//        Flow.Benchmarks kinks precision [end] [directory] | trajectories [directory] | pairs [part of a name]
+//        Flow.Benchmarks kinks precision [end] [directory] | draw [directory]
+//        Flow.Benchmarks kinks trajectories [directory] | pairs [part of a name]
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
 string what = At(0, "gemm");
 switch (what)
@@ -67,6 +68,7 @@ switch (what)
         return 0;
     case "kinks":
         string runs = Path.Combine("runs", "kinks");
+        string recorded = Path.Combine("bench", "peers", "scipy_kinks.csv");
         switch (At(1, "precision"))
         {
             case "precision":
@@ -74,7 +76,10 @@ switch (what)
                     Console.Out,
                     double.Parse(At(2, "20"), System.Globalization.CultureInfo.InvariantCulture),
                     At(3, runs),
-                    Path.Combine("bench", "peers", "scipy_kinks.csv"));
+                    recorded);
+                return 0;
+            case "draw":
+                KinkPrecision.Draw(At(2, runs), recorded);
                 return 0;
             case "trajectories":
                 KinkTrajectories.Run(Console.Out, At(2, runs));
@@ -83,7 +88,7 @@ switch (what)
                 KinkPairs.Run(Console.Out, At(2, string.Empty));
                 return 0;
             default:
-                Console.Error.WriteLine($"kinks {args[1]} is not known; say precision, trajectories or pairs.");
+                Console.Error.WriteLine($"kinks {args[1]} is not known; say precision, draw, trajectories or pairs.");
                 return 2;
         }
 

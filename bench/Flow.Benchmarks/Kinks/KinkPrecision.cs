@@ -67,6 +67,18 @@ internal static class KinkPrecision
         }
     }
 
+    /// <summary>Draws the figures again, from the points of an earlier call and the recorded ones of other programs.
+    /// </summary>
+    /// <param name="directory">Has kinks.csv and receives the figures.</param>
+    /// <param name="peers">The recorded points of other programs.</param>
+    public static void Draw(string directory, string peers)
+    {
+        var recorded = KinkPoint.Read(peers).ToList();
+        var own = KinkPoint.Read(Path.Combine(directory, "kinks.csv"))
+            .Where(point => recorded.All(other => other.Solver != point.Solver)).ToList();
+        Write(directory, [.. own, .. recorded.Where(other => own.Any(point => point.Time == other.Time))]);
+    }
+
     private static IEnumerable<KinkPoint> Points(
         KinkProblem problem, string name, double setting, double[] times, Dictionary<double, double[]> exact)
     {
