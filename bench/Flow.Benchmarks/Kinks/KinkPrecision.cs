@@ -9,7 +9,7 @@ namespace Flow.Benchmarks.Kinks;
 internal static class KinkPrecision
 {
     private const string Oracle = "filippov";
-    private const string Fixed = "pab, fixed steps";
+    private const string Fixed = "pab with fixed steps";
     private const double ReferenceTolerance = 1e-10;
     private const double CheckTolerance = 1e-8;
 
