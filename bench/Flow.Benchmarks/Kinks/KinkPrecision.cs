@@ -9,7 +9,7 @@ namespace Flow.Benchmarks.Kinks;
 internal static class KinkPrecision
 {
     private const string Oracle = "filippov";
-    private const string Fixed = "pab, fixed steps";
+    private const string Fixed = "pab with fixed steps";
     private const double ReferenceTolerance = 1e-10;
     private const double CheckTolerance = 1e-8;
 
@@ -65,6 +65,18 @@ internal static class KinkPrecision
 
             Write(directory, points);
         }
+    }
+
+    /// <summary>Draws the figures again, from the points of an earlier call and the recorded ones of other programs.
+    /// </summary>
+    /// <param name="directory">Has kinks.csv and receives the figures.</param>
+    /// <param name="peers">The recorded points of other programs.</param>
+    public static void Draw(string directory, string peers)
+    {
+        var recorded = KinkPoint.Read(peers).ToList();
+        var own = KinkPoint.Read(Path.Combine(directory, "kinks.csv"))
+            .Where(point => recorded.All(other => other.Solver != point.Solver)).ToList();
+        Write(directory, [.. own, .. recorded.Where(other => own.Any(point => point.Time == other.Time))]);
     }
 
     private static IEnumerable<KinkPoint> Points(
