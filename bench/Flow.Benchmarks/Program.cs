@@ -7,6 +7,7 @@ using Flow.Backends.Cpu;
 using Flow.Benchmarks.Epochs;
 using Flow.Benchmarks.Ivp;
 using Flow.Benchmarks.Kernels;
+using Flow.Benchmarks.Kinks;
 using Flow.Benchmarks.Peers;
 using Flow.Benchmarks.Smooth;
 using Flow.Benchmarks.WorkPrecision;
@@ -18,6 +19,7 @@ using Flow.Benchmarks.WorkPrecision;
 //        Flow.Benchmarks precision networks [smooth | mixed] [directory] [first seed] [last seed]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 //        Flow.Benchmarks epochs [blocks] [python]
+//        Flow.Benchmarks kinks precision [end] [directory] | trajectories [directory] | pairs [part of a name]
 string At(int position, string otherwise) => args.Length > position ? args[position] : otherwise;
 string what = At(0, "gemm");
 switch (what)
@@ -63,8 +65,30 @@ switch (what)
             Path.Combine("bench", "peers", "pytorch_epoch.py"),
             int.Parse(At(1, "20"), System.Globalization.CultureInfo.InvariantCulture));
         return 0;
+    case "kinks":
+        string runs = Path.Combine("runs", "kinks");
+        switch (At(1, "precision"))
+        {
+            case "precision":
+                KinkPrecision.Run(
+                    Console.Out,
+                    double.Parse(At(2, "20"), System.Globalization.CultureInfo.InvariantCulture),
+                    At(3, runs),
+                    Path.Combine("bench", "peers", "scipy_kinks.csv"));
+                return 0;
+            case "trajectories":
+                KinkTrajectories.Run(Console.Out, At(2, runs));
+                return 0;
+            case "pairs":
+                KinkPairs.Run(Console.Out, At(2, string.Empty));
+                return 0;
+            default:
+                Console.Error.WriteLine($"kinks {args[1]} is not known; say precision, trajectories or pairs.");
+                return 2;
+        }
+
     default:
         Console.Error.WriteLine(
-            $"{what} is not known; say gemm, elementwise, kernels, smooth, ivp, precision, peers or epochs.");
+            $"{what} is not known; say gemm, elementwise, kernels, smooth, ivp, precision, peers, epochs or kinks.");
         return 2;
 }

@@ -9,8 +9,7 @@ namespace Flow.Integrators.Nonsmooth;
 /// <summary>Dormand-Prince 5(4) with the masks held, every kink located on its dense output and the step cut there, and
 /// the sliding pairs solved for at each stage: slow and simple, to check other solvers with.</summary>
 /// <remarks>A piece from an event on goes to the end of the step; the error of a step is the largest of its pieces.
-/// Crossings are looked for at two points inside a piece and at its end, so that a pair that crosses twice between is
-/// missed. About ten evaluations for each event.</remarks>
+/// About ten evaluations for each event.</remarks>
 public sealed class Filippov : IStepper
 {
     private const int MostPieces = 100_000;
@@ -26,8 +25,8 @@ public sealed class Filippov : IStepper
     private readonly SegmentInterpolant _interpolant;
     private readonly Vector _piece;
     private readonly Vector _pieceEnd;
+    private readonly double[] _estimate;
     private KinkStatistics _before;
-    private bool _isPending;
     private double _time;
     private double _newTime;
 
@@ -40,6 +39,7 @@ public sealed class Filippov : IStepper
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(tolerances);
         (_problem, _kinks, _tolerances) = (problem, KinkCheck.Require(problem, "filippov"), tolerances);
+        _estimate = [.. _tableau.Estimate!.Weights];
         _mode = new FilippovMode(problem);
         _nodes = [.. _tableau.Nodes.Select(_ => new KinkNode(problem, _mode.Sliding))];
         _fields = [.. _nodes.Select(static node => node.Field)];
@@ -87,15 +87,66 @@ public sealed class Filippov : IStepper
     /// <inheritdoc/>
     public StepOutcome Step(double time, double newTime)
     {
-        if (_isPending)
+        (_time, _newTime, _before) = (time, newTime, _problem.KinkWork.Statistics);
+        _mode.Save(_nodes[0]);
+        try
         {
-            _mode.Restore();
-            _problem.KinkWork.RestoreEvents(_before);
-            EvaluateAt(_nodes[0], State, time);
-        }
+            var outcome = Follow(time, newTime);
+            if (outcome.Verdict != TrialVerdict.Completed || outcome.ErrorNorm > 1)
+            {
+                TakeBack();
+            }
 
-        (_isPending, _time, _newTime, _before) = (true, time, newTime, _problem.KinkWork.Statistics);
-        _mode.Save();
+            return outcome;
+        }
+        catch (VectorFieldException)
+        {
+            TakeBack();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complete(bool needsInterpolant)
+    {
+        try
+        {
+            EvaluateAt(_nodes[0], Trial, _newTime);
+        }
+        catch (VectorFieldException)
+        {
+            TakeBack();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Accept() => (State, Trial, _time) = (Trial, State, _newTime);
+
+    /// <inheritdoc/>
+    public void SaveHistory(Span<double> history)
+    {
+        var pairs = _mode.Masks.Length;
+        history.Clear();
+        _nodes[0].Masks.CopyTo(history);
+        for (var i = 0; i < _mode.Sliding.Count; i++)
+        {
+            history[pairs + _mode.Sliding[i]] = i + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LoadHistory(ReadOnlySpan<double> history)
+    {
+        var pairs = _mode.Masks.Length;
+        _problem.Space.Copy(State, _nodes[0].State);
+        _nodes[0].Time = _time;
+        _mode.Return(_nodes[0], history[..pairs], HistoryArchive.Order(history.Slice(pairs, pairs)));
+    }
+
+    // All pieces, each from an event to the end or to the first one that is not good enough.
+    private StepOutcome Follow(double time, double newTime)
+    {
         _interpolant.Begin(time, newTime);
         _problem.Space.Copy(State, _piece);
         var (from, error, worst) = (time, 0.0, -1);
@@ -123,37 +174,13 @@ public sealed class Filippov : IStepper
         return new StepOutcome(verdict, error, worst, defect);
     }
 
-    /// <inheritdoc/>
-    public void Complete(bool needsInterpolant) => EvaluateAt(_nodes[0], Trial, _newTime);
-
-    /// <inheritdoc/>
-    public void Accept()
+    // Nothing of a rejected trial stays, not even in a resume point that is captured before the next one.
+    private void TakeBack()
     {
-        (State, Trial, _time) = (Trial, State, _newTime);
-        _isPending = false;
-    }
-
-    /// <inheritdoc/>
-    public void SaveHistory(Span<double> history)
-    {
-        var pairs = _mode.Masks.Length;
-        history.Clear();
-        // Those that the field was evaluated with; the present ones follow from them.
-        _nodes[0].Masks.CopyTo(history);
-        for (var i = 0; i < _mode.Sliding.Count; i++)
-        {
-            history[pairs + _mode.Sliding[i]] = i + 1;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void LoadHistory(ReadOnlySpan<double> history)
-    {
-        var pairs = _mode.Masks.Length;
-        history[..pairs].CopyTo(_mode.Masks);
-        _mode.Sliding.Assign(HistoryArchive.Order(history.Slice(pairs, pairs)));
-        _mode.Restart();
-        EvaluateAt(_nodes[0], State, _time);
+        _problem.Space.Copy(State, _nodes[0].State);
+        _nodes[0].Time = _time;
+        _mode.Restore(_nodes[0]);
+        _problem.KinkWork.RestoreEvents(_before);
     }
 
     private WeightedNorm TryPiece(double step)
@@ -168,7 +195,7 @@ public sealed class Filippov : IStepper
 
         space.Copy(_nodes[^1].State, _pieceEnd);
         return space.WeightedNorm(
-            step, _tableau.Estimate!.Weights.ToArray(), _fields, _piece, _pieceEnd, _tolerances);
+            step, _estimate, _fields, _piece, _pieceEnd, _tolerances);
     }
 
     // To the first event, or to the end.
@@ -176,7 +203,7 @@ public sealed class Filippov : IStepper
     {
         var step = to - from;
         _interpolant.Add(from, step, _piece, _nodes);
-        var found = _search.First(_piece, step, _nodes[^1]);
+        var found = _search.First(_piece, step, _nodes[0], _nodes[^1]);
         if (found.Pair < 0)
         {
             _problem.Space.Copy(_pieceEnd, _piece);

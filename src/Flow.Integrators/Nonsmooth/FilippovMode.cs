@@ -20,8 +20,12 @@ internal sealed class FilippovMode
     private readonly double[] _gradient;
     private readonly double[] _savedMasks;
     private readonly List<int> _met = [];
+    private readonly List<(int Pair, double Side)> _touched = [];
     private readonly HashSet<int> _samples = [];
+    private readonly double[] _row;
     private int[] _savedPairs = [];
+    private double[] _values = new double[16];
+    private int _savedCount;
 
     public FilippovMode(OdeProblem problem)
     {
@@ -29,7 +33,7 @@ internal sealed class FilippovMode
         Masks = new double[_kinks.Samples * _kinks.Units];
         (Sides, _savedMasks) = (new double[Masks.Length], new double[Masks.Length]);
         Sliding = new SlidingSet(Masks.Length);
-        _gradient = new double[_kinks.GradientLength];
+        (_gradient, _row) = (new double[_kinks.GradientLength], new double[_kinks.Units]);
         _low = [.. Enumerable.Range(0, _kinks.Units).Select(_kinks.SmallestMask)];
     }
 
@@ -49,17 +53,32 @@ internal sealed class FilippovMode
         }
     }
 
-    public void Save()
+    /// <summary>Remembers the masks that the field at a node was evaluated with, and who slides; the present masks
+    /// follow from them.</summary>
+    public void Save(KinkNode node)
     {
-        Masks.CopyTo(_savedMasks, 0);
-        _savedPairs = Sliding.Pairs.ToArray();
+        node.Masks.CopyTo(_savedMasks, 0);
+        _savedCount = Sliding.Count;
+        if (_savedPairs.Length < _savedCount)
+        {
+            _savedPairs = new int[2 * _savedCount];
+        }
+
+        Sliding.Pairs.CopyTo(_savedPairs);
     }
 
-    public void Restore()
+    /// <summary>Back to what was saved, with the same bits in the field of the node, whose state is in place.</summary>
+    public void Restore(KinkNode node) => Return(node, _savedMasks, _savedPairs.AsSpan(0, _savedCount));
+
+    /// <summary>Takes masks that a field was evaluated with, and who slides, and evaluates it with them once more.
+    /// </summary>
+    public void Return(KinkNode node, ReadOnlySpan<double> masks, ReadOnlySpan<int> pairs)
     {
-        _savedMasks.CopyTo(Masks, 0);
-        Sliding.Assign(_savedPairs);
+        masks.CopyTo(Masks);
+        Sliding.Assign(pairs);
         Restart();
+        node.Evaluate(Masks);
+        TakeMasks(node);
     }
 
     /// <summary>Evaluates the field of this mode; with sliding pairs of one sample in several layers again, until their
@@ -93,13 +112,13 @@ internal sealed class FilippovMode
     /// <summary>Moves a state back onto the kinks of the sliding pairs.</summary>
     public void Project(KinkNode node, Vector state)
     {
-        Span<double> row = stackalloc double[_kinks.Units];
-        var values = new double[Sliding.Count];
+        GrowingRow.Reserve(ref _values, Sliding.Count);
+        var values = _values.AsSpan(0, Sliding.Count);
         for (var i = 0; i < values.Length; i++)
         {
             var (sample, unit) = (Sliding[i] / _kinks.Units, Sliding[i] % _kinks.Units);
-            _kinks.ForwardSample(sample, state, Masks.AsSpan(sample * _kinks.Units, _kinks.Units), row);
-            values[i] = row[unit];
+            _kinks.ForwardSample(sample, state, Masks.AsSpan(sample * _kinks.Units, _kinks.Units), _row);
+            values[i] = _row[unit];
         }
 
         node.Project(values, state);
@@ -108,18 +127,14 @@ internal sealed class FilippovMode
     /// <summary>A pair reaches its kink at the state of a node.</summary>
     public void Meet(KinkNode node, int pair)
     {
-        var side = Sides[pair];
-        Masks[pair] = side > 0 ? Low(pair) : 1;
+        Touch(pair);
+        Masks[pair] = Sides[pair] > 0 ? Low(pair) : 1;
         SetSide(pair);
         Evaluate(node);
         FindMet(node);
         _met.Add(pair);
-        var crossings = _work.SlidesEntered;
         Settle(node);
-        if (!Sliding.Contains(pair) && _work.SlidesEntered == crossings)
-        {
-            _work.Crossings++;
-        }
+        Count();
     }
 
     /// <summary>A sliding pair reaches an end of its interval at the state of a node.</summary>
@@ -128,6 +143,7 @@ internal sealed class FilippovMode
         FindMet(node);
         Release(node, index);
         Settle(node);
+        Count();
     }
 
     /// <summary>Releases pairs whose mask is outside of its interval, and lets those slide that the field drives back,
@@ -146,6 +162,34 @@ internal sealed class FilippovMode
                 return;
             }
         }
+    }
+
+    // Remembers on which side a pair was before the event.
+    private void Touch(int pair)
+    {
+        foreach (var entry in _touched)
+        {
+            if (entry.Pair == pair)
+            {
+                return;
+            }
+        }
+
+        _touched.Add((pair, Sides[pair]));
+    }
+
+    // What the event has come to for each pair: several reach their kinks at one time, and then one may be let slide
+    // and be released again.
+    private void Count()
+    {
+        foreach (var (pair, side) in _touched)
+        {
+            _work.SlidesEntered += side != 0 && Sides[pair] == 0 ? 1 : 0;
+            _work.SlidesLeft += side == 0 && Sides[pair] != 0 ? 1 : 0;
+            _work.Crossings += side * Sides[pair] < 0 ? 1 : 0;
+        }
+
+        _touched.Clear();
     }
 
     // Pairs that are on their kinks at this very time.
@@ -184,9 +228,9 @@ internal sealed class FilippovMode
         {
             if (!Sliding.Contains(pair) && node.Signals[pair] > Cut(node) && Rate(node, pair) * Sides[pair] < 0)
             {
+                Touch(pair);
                 Sliding.Add(pair);
                 SetSide(pair);
-                _work.SlidesEntered++;
                 Evaluate(node);
                 return true;
             }
@@ -200,11 +244,11 @@ internal sealed class FilippovMode
         var pair = Sliding[index];
         var (weight, signal) = (node.Weight(index), node.Signals[pair]);
         var isHigh = signal - weight < weight - (Low(pair) * signal);
+        Touch(pair);
         Masks[pair] = isHigh ? 1 : Low(pair);
         Sliding.RemoveAt(index);
         SetSide(pair);
         _met.Add(pair);
-        _work.SlidesLeft++;
         Evaluate(node);
     }
 

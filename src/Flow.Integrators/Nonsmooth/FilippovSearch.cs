@@ -4,8 +4,10 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The first event in a piece of a step: a pair whose switching function changes its sign on the dense output,
+/// <summary>The first event in a piece of a step: a pair whose switching function changes its sign on dense output,
 /// or a sliding pair whose mask leaves its interval.</summary>
+/// <remarks>Signs are looked at in thirds of the piece; between them, a pair that goes beyond its kink and back is
+/// found by the cubic through its four values.</remarks>
 internal sealed class FilippovSearch
 {
     private const double Resolution = 1e-13;
@@ -20,28 +22,37 @@ internal sealed class FilippovSearch
     private readonly Vector[] _fields;
     private readonly KinkNode _scratch;
     private readonly Vector _point;
-    private readonly double[] _switching;
+    private readonly double[][] _values;
     private readonly double[] _row;
     private readonly double[] _weights;
+    private readonly Func<double, double> _value;
+    private readonly Func<double, double> _room;
     private Vector _start;
     private double _step;
+    private double _tolerance;
+    private int _pair;
+    private int _index;
 
     public FilippovSearch(OdeProblem problem, FilippovMode mode, DenseWeights dense, Vector[] fields)
     {
         (_problem, _kinks, _mode, _dense, _fields) = (problem, problem.Kinks!, mode, dense, fields);
         _scratch = new KinkNode(problem, mode.Sliding);
         (_point, _start) = (problem.Space.Allocate(), problem.InitialState);
-        (_switching, _row) = (new double[mode.Masks.Length], new double[_kinks.Units]);
+        _values = [.. Enumerable.Range(0, Points.Length + 1).Select(_ => new double[mode.Masks.Length])];
+        _row = new double[_kinks.Units];
         _weights = new double[dense.StageCount];
+        (_value, _room) = (theta => Value(_pair, theta) + _tolerance, theta => RoomAt(_index, theta));
     }
 
     /// <summary>The first event of a piece, with pair -1 where there is none.</summary>
     /// <param name="start">The state at its start.</param>
     /// <param name="step">Its length.</param>
+    /// <param name="first">The field at its start.</param>
     /// <param name="end">The field at its end.</param>
-    public (double Theta, int Pair, bool IsExit) First(Vector start, double step, KinkNode end)
+    public (double Theta, int Pair, bool IsExit) First(Vector start, double step, KinkNode first, KinkNode end)
     {
         (_start, _step) = (start, step);
+        first.Switching.CopyTo(_values[0], 0);
         var (theta, pair) = FirstCrossing();
         var node = end;
         if (pair >= 0 && _mode.Sliding.Count > 0)
@@ -68,45 +79,89 @@ internal sealed class FilippovSearch
 
     private (double Theta, int Pair) FirstCrossing()
     {
-        var before = 0.0;
-        foreach (var theta in Points)
+        for (var k = 0; k < Points.Length; k++)
         {
-            MoveTo(theta, _start, _step, _point);
-            _kinks.Forward(_point, _mode.Masks, _switching);
-            var tolerance = Resolution * PairScan.Largest(_switching);
-            var best = (Theta: theta, Pair: -1);
+            MoveTo(Points[k], _start, _step, _point);
+            _kinks.Forward(_point, _mode.Masks, _values[k + 1]);
+        }
+
+        _tolerance = Resolution * PairScan.Largest(_values[^1]);
+        var before = 0.0;
+        for (var k = 0; k < Points.Length; k++)
+        {
+            var best = (Theta: Points[k], Pair: -1);
             for (var pair = 0;
-                (pair = PairScan.NextBelow(_mode.Sides, _switching, -tolerance, pair)) >= 0;
+                (pair = PairScan.NextBelow(_mode.Sides, _values[k + 1], -_tolerance, pair)) >= 0;
                 pair++)
             {
-                best = Earlier(best, pair, before, tolerance);
+                best = Earlier(best, pair, before);
             }
 
+            best = EarliestReturn(best, before);
             if (best.Pair >= 0)
             {
                 return best;
             }
 
-            before = theta;
+            before = Points[k];
         }
 
         return (1, -1);
     }
 
-    private (double Theta, int Pair) Earlier(
-        (double Theta, int Pair) best, int pair, double before, double tolerance)
+    // With the pairs that are beyond their kink inside this third only.
+    private (double Theta, int Pair) EarliestReturn((double Theta, int Pair) best, double before)
     {
-        var last = Value(pair, best.Theta) + tolerance;
+        for (var pair = 0; pair < _mode.Sides.Length; pair++)
+        {
+            var lowest = _mode.Sides[pair] == 0 ? double.NaN : Lowest(pair) / Points.Length;
+            if (lowest > before && lowest < best.Theta)
+            {
+                _pair = pair;
+                var (first, last) = (_value(before), _value(lowest));
+                best = first > 0 && last < 0
+                    ? (FallingRoot.Find(_value, before, first, lowest, last, 1e-15, 1e-14), pair)
+                    : best;
+            }
+        }
+
+        return best;
+    }
+
+    // Where, in thirds, the cubic through the four values of a pair has its minimum; NaN where that is above 0.
+    private double Lowest(int pair)
+    {
+        var side = _mode.Sides[pair];
+        var (v0, v1, v2, v3) = (
+            side * _values[0][pair], side * _values[1][pair], side * _values[2][pair], side * _values[3][pair]);
+        var low = Math.Min(Math.Min(v0, v1), Math.Min(v2, v3));
+        if (low > Math.Max(Math.Max(v0, v1), Math.Max(v2, v3)) - low)
+        {
+            return double.NaN;
+        }
+
+        // p' = a x^2 + b x + c from the divided differences.
+        var (first, second, third) = (v1 - v0, v2 - (2 * v1) + v0, v3 - (3 * v2) + (3 * v1) - v0);
+        var (a, b, c) = (third / 2, second - third, first - (second / 2) + (third / 3));
+        var root = Math.Sqrt((b * b) - (4 * a * c));
+        var x = b >= 0 ? -2 * c / (b + root) : (root - b) / (2 * a);
+        var value = v0 + (x * (first + ((x - 1) / 2 * (second + ((x - 2) / 3 * third)))));
+        return value < 0 ? x : double.NaN;
+    }
+
+    private (double Theta, int Pair) Earlier((double Theta, int Pair) best, int pair, double before)
+    {
+        _pair = pair;
+        var last = _value(best.Theta);
         if (last >= 0)
         {
             return best;
         }
 
-        var first = Value(pair, before) + tolerance;
+        var first = _value(before);
         return first <= 0
             ? (before, pair)
-            : (FallingRoot.Find(
-                theta => Value(pair, theta) + tolerance, before, first, best.Theta, last, 1e-15, 1e-14), pair);
+            : (FallingRoot.Find(_value, before, first, best.Theta, last, 1e-15, 1e-14), pair);
     }
 
     // The pair whose mask is farthest outside at a node, -1 where none is.
@@ -131,10 +186,10 @@ internal sealed class FilippovSearch
         var high = theta;
         while (true)
         {
-            var current = index;
-            var last = RoomAt(current, high);
-            var first = RoomAt(current, 0);
-            pair = _mode.Sliding[current];
+            _index = index;
+            var last = RoomAt(index, high);
+            var first = RoomAt(index, 0);
+            pair = _mode.Sliding[index];
             if (first <= 0)
             {
                 return 0;
@@ -142,12 +197,12 @@ internal sealed class FilippovSearch
 
             if (last < 0)
             {
-                high = FallingRoot.Find(x => RoomAt(current, x), 0, first, high, last, 1e-13, 1e-13);
+                high = FallingRoot.Find(_room, 0, first, high, last, 1e-13, 1e-13);
             }
 
             EvaluateAt(high);
             index = WorstRoom(_scratch);
-            if (index < 0 || index == current)
+            if (index < 0 || index == _index)
             {
                 return high;
             }

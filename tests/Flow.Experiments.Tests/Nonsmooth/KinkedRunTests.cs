@@ -49,6 +49,19 @@ public sealed class KinkedRunTests : IDisposable
         Assert.InRange(result.Integration.Time, 0, 19.9);
     }
 
+    [Theory]
+    [InlineData("pab")]
+    [InlineData("filippov")]
+    public void Stop_condition_is_met_inside_a_step(string solver)
+    {
+        var whole = Run($"flow.solver={solver}");
+        var level = (1 + whole.Final["rho"]) / 2;
+        var stopped = Run($"flow.solver={solver}", FormattableString.Invariant($"flow.stop=rho > {level:R}"));
+        Assert.Equal("stopped", stopped.Integration.Status.Name);
+        Assert.Equal(level, stopped.Final["rho"], 1e-12);
+        Assert.True(stopped.KinkCrossings > 0 && stopped.KinkCrossings < whole.KinkCrossings);
+    }
+
     [Fact]
     public void Certificate_comes_from_divided_steps_and_covers_the_error()
     {

@@ -95,6 +95,7 @@ public class SimulateResumeTests
 
     [Theory]
     [InlineData("pab")]
+    [InlineData("filippov")]
     public void Solver_that_integrates_kinks_goes_on_bit_by_bit(string solver)
     {
         using var test = new ResumeCase();

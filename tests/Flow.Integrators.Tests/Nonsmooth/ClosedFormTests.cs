@@ -122,6 +122,20 @@ public class ClosedFormTests
         Assert.True(KinkRuns.Distance(free.Values(), exact.Values()) < Allowed);
     }
 
+    // Two equal samples and two equal units: four pairs reach their kinks at one time and go through.
+    [Theory]
+    [MemberData(nameof(Both))]
+    public void Pairs_that_reach_their_kinks_at_one_time_all_cross(string solver)
+    {
+        var network = new MaskedNetwork([2, 2, 1], [1, 0, 1, 0, 1, 1], [-0.1, -0.1, 3], isNormalised: false);
+        double[] start = [-0.1, 0.5, -0.1, 0.5, 0.5, 0.5];
+        var (expected, crossings) = HeldMasks.Through(network, start, 0.5);
+        Assert.Equal(4, crossings);
+        var result = network.ToProblem(start, 0.5).Run(SolverCatalog.Find(solver), Rtol);
+        Assert.Equal((4L, 0L), (result.Statistics.Kinks.Crossings, result.Statistics.Kinks.SlidesEntered));
+        Assert.True(KinkRuns.Distance(expected, result.Values()) < Allowed);
+    }
+
     [Fact]
     public void Dead_unit_changes_nothing()
     {
