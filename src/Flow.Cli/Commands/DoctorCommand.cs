@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Flow.Backends.Cpu;
 using Flow.Cli.Views;
+using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
 using Flow.Integrators;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Flow.Cli.Views;
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
 using Flow.Experiments.Studies;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Flow.Cli.Views;
+using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
 using Flow.Experiments.Training;
 

@@ -1,5 +1,6 @@
 using Flow.Experiments.Comparing;
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Outputs;
 
 namespace Flow.Cli.Views;
 

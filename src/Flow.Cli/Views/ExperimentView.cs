@@ -1,4 +1,5 @@
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
 using Flow.Networks.Derivation;
 using Flow.Networks.Layers;

@@ -1,3 +1,4 @@
+using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
 using Flow.Integrators.Nonsmooth;
 

@@ -1,4 +1,5 @@
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Outputs;
 using Flow.Experiments.Training;
 using Flow.Experiments.Training.Sampling;
 using Flow.Experiments.Training.Schedules;

@@ -40,7 +40,7 @@ internal sealed class AllSamples
     /// <param name="state">y.</param>
     /// <param name="masks">m, samples x units.</param>
     /// <param name="reduced">Receives the outputs that are not per sample.</param>
-    public void Execute(ReadOnlySpan<double> state, ReadOnlySpan<double> masks, Span<double> reduced)
+    public void Execute(ReadOnlySpan<double> state, ReadOnlySpan<double> masks, ReducedOutputs reduced)
     {
         for (var (site, start) = (0, 0); site < _widths.Length; start += _widths[site++])
         {

@@ -28,7 +28,7 @@ public sealed class KinkedFlow : IKinkedField, IDisposable
     private readonly double[] _smallest;
     private readonly int[] _starts;
     private readonly int _sites;
-    private readonly double[]? _withLoss;
+    private readonly double[] _loss;
 
     /// <summary>Compiles the field.</summary>
     /// <param name="system">The derived flow.</param>
@@ -69,7 +69,7 @@ public sealed class KinkedFlow : IKinkedField, IDisposable
         Units = widths.Sum();
         _smallest = [.. flow.Sites.Zip(widths, static (site, width) =>
             Enumerable.Repeat(site.SmallestMask.ToDouble(), width)).SelectMany(static masks => masks)];
-        _withLoss = withLoss ? new double[StateVector.BlockLengths(system).Sum() + 1] : null;
+        _loss = new double[last.Count];
     }
 
     /// <inheritdoc />
@@ -87,7 +87,7 @@ public sealed class KinkedFlow : IKinkedField, IDisposable
     /// <inheritdoc />
     public void Forward(Vector state, ReadOnlySpan<double> masks, Span<double> switching)
     {
-        _forward.Execute(Values(state), masks, []);
+        _forward.Execute(Values(state), masks, ReducedOutputs.None);
         _forward.CopySites(0, switching);
     }
 
@@ -97,16 +97,12 @@ public sealed class KinkedFlow : IKinkedField, IDisposable
     {
         var (values, result) = (Values(state), Values(derivative));
         _singularity.Check(values);
-        _evaluate.Execute(values, masks, _withLoss ?? result);
+        _evaluate.Execute(values, masks, new(result, _loss));
         _evaluate.CopySites(0, switching);
         _evaluate.CopySites(_sites, signals);
-        if (_withLoss is not null)
+        if (!Array.TrueForAll(_loss, double.IsFinite))
         {
-            _withLoss.AsSpan(0, result.Length).CopyTo(result);
-            if (!double.IsFinite(_withLoss[^1]))
-            {
-                Array.Fill(result, double.NaN);
-            }
+            Array.Fill(result, double.NaN);
         }
     }
 

@@ -87,5 +87,5 @@ public static class HtmlReport
     }
 
     private static string Final(RunFiles run, string column) =>
-        run.Summary?.Final.TryGetValue(column, out var value) == true ? HtmlText.Number(value) : string.Empty;
+        run.Summary?.Final.TryGetValue(column, out var value) == true ? Numbers.Short(value) : string.Empty;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -12,12 +11,6 @@ internal static class HtmlText
 
     /// <summary>A paragraph.</summary>
     public static string Paragraph(string text) => $"<p>{Escape(text)}</p>\n";
-
-    /// <summary>Six significant digits.</summary>
-    public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
-    /// <summary>Three significant digits.</summary>
-    public static string Rough(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
     /// <summary>A table; empty where there is no row.</summary>
     /// <param name="headers">The head of each column.</param>

@@ -1,3 +1,5 @@
+using Flow.Experiments.Outputs;
+
 namespace Flow.Experiments.Reporting;
 
 /// <summary>The kinks of a piecewise-linear network along the trajectory.</summary>
@@ -10,11 +12,11 @@ internal static class KinkSection
             return string.Empty;
         }
 
-        var crossings = HtmlText.Number(table.Column("kink_crossings")[^1]);
+        var crossings = Numbers.Short(table.Column("kink_crossings")[^1]);
         var text = $"The switching functions (one for each sample and unit) changed sign {crossings} times.";
         if (table.Columns.Contains("sliding_pairs"))
         {
-            text += $" At most {HtmlText.Number(table.Column("sliding_pairs").Max())} of them stayed at zero at once "
+            text += $" At most {Numbers.Short(table.Column("sliding_pairs").Max())} of them stayed at zero at once "
                 + "at a recorded time: the solution slides along these kinks, and its velocity is the convex "
                 + "combination of those of both sides that keeps it there.";
         }

@@ -29,13 +29,13 @@ internal static class OverviewSection
 
         foreach (var change in summary.Switches)
         {
-            yield return ["solver", $"{change.To} from t = {HtmlText.Number(change.Time)} on: {change.Reason}"];
+            yield return ["solver", $"{change.To} from t = {Numbers.Short(change.Time)} on: {change.Reason}"];
         }
 
         var counts = summary.Statistics;
         yield return ["right-hand sides", Count(counts.RhsEvaluations)];
         yield return ["steps", $"{Count(counts.AcceptedSteps)} accepted, {Count(counts.RejectedSteps)} rejected"];
-        yield return ["seconds", HtmlText.Rough(counts.Seconds)];
+        yield return ["seconds", Numbers.Rough(counts.Seconds)];
         if (summary.CertificateStatus is { } certificate)
         {
             var reason = summary.CertificateReason is { } why ? $": {why}" : string.Empty;
@@ -49,9 +49,9 @@ internal static class OverviewSection
     }
 
     private static string[] Final(string name, double value, IReadOnlyDictionary<string, double>? errors) =>
-        errors is null ? [name, HtmlText.Number(value)]
-        : errors.TryGetValue(name, out var error) ? [name, HtmlText.Number(value), HtmlText.Rough(error)]
-        : [name, HtmlText.Number(value), string.Empty];
+        errors is null ? [name, Numbers.Short(value)]
+        : errors.TryGetValue(name, out var error) ? [name, Numbers.Short(value), Numbers.Rough(error)]
+        : [name, Numbers.Short(value), string.Empty];
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Outputs;
 using Flow.Integrators;
 using Flow.Networks.Model;
 
@@ -20,8 +21,8 @@ internal static class AccuracyStatement
         if (solver.NeedsKinks)
         {
             var steps = flow.Step is { } step
-                ? $"steps up to {Number(step)}"
-                : $"error of a step held at rtol {Number(flow.Rtol)}, atol {Number(flow.Atol)}";
+                ? $"steps up to {Numbers.Rough(step)}"
+                : $"error of a step held at rtol {Numbers.Rough(flow.Rtol)}, atol {Numbers.Rough(flow.Atol)}";
             return Text($"integrated through {result.Statistics.Kinks.Crossings:N0} kinks; ")
                 + $"{steps}; the global error was not estimated";
         }
@@ -35,18 +36,9 @@ internal static class AccuracyStatement
         }
 
         return solver.IsAdaptive
-            ? $"local error held at rtol {Number(flow.Rtol)}, atol {Number(flow.Atol)}; "
+            ? $"local error held at rtol {Numbers.Rough(flow.Rtol)}, atol {Numbers.Rough(flow.Atol)}; "
                 + "the global error was not estimated"
-            : $"fixed step {Number(flow.Step!.Value)} of order {solver.Order}; the error was not estimated";
-    }
-
-    /// <summary>Three digits, 1e-6 and not 1E-06.</summary>
-    private static string Number(double value)
-    {
-        var parts = value.ToString("G3", CultureInfo.InvariantCulture).Split('E');
-        return parts.Length == 1
-            ? parts[0]
-            : Text($"{parts[0]}e{int.Parse(parts[1], CultureInfo.InvariantCulture)}");
+            : $"fixed step {Numbers.Rough(flow.Step!.Value)} of order {solver.Order}; the error was not estimated";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -4,9 +4,8 @@ using Flow.Symbolic.Expressions;
 namespace Flow.Experiments.Running;
 
 /// <summary>
-/// Counts how often a switching function of an activation (z for ReLU) or of the loss changes
-/// sign between accepted steps, over all
-/// samples and units: what a solver that does not see kinks steps over.
+/// Counts how often a switching function of an activation (z for ReLU) or of the loss changes sign between accepted
+/// steps, over all samples and units: what a solver that does not see kinks steps over.
 /// </summary>
 public sealed class KinkCounter
 {

@@ -13,7 +13,7 @@ public sealed class PlanVectorField : IVectorField
     private readonly SampleSelection _samples;
     private readonly double[] _scalars;
     private readonly ScaleSingularity _singularity;
-    private readonly double[]? _withLoss;
+    private readonly double[] _loss;
 
     /// <summary>Makes the vector field.</summary>
     /// <param name="plan">
@@ -33,7 +33,7 @@ public sealed class PlanVectorField : IVectorField
         _samples = SampleSelection.Range(0, data.Count);
         _scalars = correction is { } kappa ? [lambda, kappa] : [lambda];
         _singularity = new(system);
-        _withLoss = plan.Source.ReducedLength > plan.Source.StateLength ? new double[plan.Source.ReducedLength] : null;
+        _loss = new double[plan.Source.ReducedLength - plan.Source.StateLength];
     }
 
     /// <summary>Says why a derivative is not finite at a state; null where there is nothing to say.</summary>
@@ -48,27 +48,16 @@ public sealed class PlanVectorField : IVectorField
         var values = ((ArrayVector)state).Values;
         _singularity.Check(values);
         var result = ((ArrayVector)derivative).Values;
-        _plan.Execute(_data, _samples, values, _scalars, _withLoss ?? result, []);
-        if (_withLoss is not null)
+        _plan.Execute(_data, _samples, values, _scalars, new(result, _loss), []);
+        if (!Array.TrueForAll(_loss, double.IsFinite))
         {
-            TakeWhereLossIsFinite(_withLoss, result, values);
+            StateWithoutLoss = [.. values];
+            Array.Fill(result, double.NaN);
         }
 
         if (Explain is not null && !Array.TrueForAll(result, double.IsFinite) && Explain(values) is { } problem)
         {
             throw new VectorFieldException(problem, VanishingVariance.Remedy);
         }
-    }
-
-    private void TakeWhereLossIsFinite(double[] computed, double[] derivative, double[] state)
-    {
-        if (double.IsFinite(computed[^1]))
-        {
-            computed.AsSpan(0, derivative.Length).CopyTo(derivative);
-            return;
-        }
-
-        StateWithoutLoss = [.. state];
-        Array.Fill(derivative, double.NaN);
     }
 }

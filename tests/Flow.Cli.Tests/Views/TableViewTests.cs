@@ -1,4 +1,5 @@
 using Flow.Cli.Views;
+using Flow.Experiments.Outputs;
 
 namespace Flow.Cli.Tests.Views;
 

@@ -7,8 +7,8 @@ namespace Flow.Backends.Cpu.Rows;
 
 /// <summary>
 /// A plan that runs on one sample at a time, in float64 and on one thread: the operations of the lowered plan on
-/// vectors, parameters read as they lie. For a few thousand parameters it takes about a microsecond, where a plan for
-/// many samples spends several on bringing parameters into the form that its kernels read. Executing allocates nothing.
+/// vectors, parameters read as they lie, where a plan for many samples first brings them into the form that its kernels
+/// read. Executing allocates nothing.
 /// </summary>
 public sealed class SamplePlan
 {

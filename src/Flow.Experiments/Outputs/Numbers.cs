@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Flow.Cli.Views;
+namespace Flow.Experiments.Outputs;
 
 /// <summary>Numbers as they are shown to people.</summary>
-internal static class Numbers
+public static class Numbers
 {
     /// <summary>Six significant digits.</summary>
     /// <param name="value">The number.</param>
