@@ -71,11 +71,8 @@ internal static class KinkPairs
     }
 
     private static double At(
-        List<(double Error, KinkRow Row)> rows, double error, Func<KinkRow, double> cost)
-    {
-        var curve = new WorkCurve(rows.Select(entry => (entry.Error, cost(entry.Row))));
-        return curve.Smallest <= Math.Log(error) ? Math.Exp(curve.At(Math.Log(error))) : double.NaN;
-    }
+        List<(double Error, KinkRow Row)> rows, double error, Func<KinkRow, double> cost) =>
+        new WorkCurve(rows.Select(entry => (entry.Error, cost(entry.Row)))).CostOf(error);
 
     private static string Random(int count) =>
         $"source: gaussian, count: {count}, dimension: 20, seed: 1, normalize: unit";

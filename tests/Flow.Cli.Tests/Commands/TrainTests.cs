@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flow.Cli.Views;
 using Flow.Experiments.Outputs;
 
 namespace Flow.Cli.Tests.Commands;
