@@ -6,9 +6,9 @@ namespace Flow.Integrators.Certificates;
 /// <summary>The settings of companion runs, each finer than the one before, and the rate at which the error has to
 /// fall along them.</summary>
 /// <remarks>A solver whose steps can be divided: one run with steps twice as long and one with half of them, or, where
-/// longer steps might be unstable, two with steps divided by the root of 2 each time; the error falls as h^p. An adaptive
-/// solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the
-/// global error as h^p, so that the error falls as tol^(p/k); a method that also chooses its order advances with the
+/// longer steps might be unstable, two with steps divided by the root of 2 each time; the error falls as h^p. An
+/// adaptive solver with the error of each step held at the tolerance: the estimate shrinks as h^k, the global error as
+/// h^p, so that the error falls as tol^(p/k); a method that also chooses its order advances with the
 /// higher order of its pair, and its error falls as tol. A fixed-step solver: the error falls as h^p.</remarks>
 internal sealed class RefinementLadder
 {

@@ -148,8 +148,8 @@ internal sealed class KinkSweep
         }
     }
 
-    // Where c is above 0 the kink attracts: a pair that is beyond it by no more than the path is off may as well rest on
-    // it, and the mask of a few samples changes that much too late. Where c is below 0 it repels, and being late grows.
+    // Where c is above 0 the kink attracts: a pair that is beyond it by no more than the path is off may as well rest
+    // on it, and its mask changes that much too late. Where c is below 0 it repels, and being late grows.
     private bool IsBeyond(int pair, double value)
     {
         if (_history.Newest.Signals[pair] <= 0)

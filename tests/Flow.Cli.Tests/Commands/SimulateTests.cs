@@ -53,6 +53,17 @@ public sealed class SimulateTests
         Assert.Equal(ExitCode.Done, run.Code);
         Assert.Contains(
             "digits-3-vs-8: optdigits, 357 samples, 64 inputs, 1 target (3 is +1, 8 is -1)", run.Lines);
+        Assert.Contains("  certificate ", run.Out, StringComparison.Ordinal);
+        Assert.Contains(" crossed, ", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Solver_that_does_not_see_kinks_says_so()
+    {
+        using var small = new SmallExperiment();
+
+        var run = small.Command("simulate", "--set", "flow.solver=dopri5");
+
         const string accuracy = "piecewise-linear network, error not known: dopri5 does not see kinks, ";
         Assert.Contains(accuracy, run.Out, StringComparison.Ordinal);
     }
