@@ -116,7 +116,8 @@ internal static class KinkPrecision
                         [.. line.OrderBy(static p => p.Cost).Select(static p => p.Cost)],
                         [.. line.OrderBy(static p => p.Cost).Select(static p => p.Error)])
                     {
-                        IsDashed = line.Key is not ("pab" or Fixed or "filippov"),
+                        IsDashed = line.Key is not ("pab" or Fixed or Oracle),
+                        IsPoints = line.Count() == 1,
                     }),
                 ]);
             File.WriteAllText(
