@@ -38,7 +38,7 @@ internal static class CertificateView
     {
         FlowCertificate.Certified => "certified: differences between refined runs fall as they have to",
         FlowCertificate.Uncertified => $"uncertified: {certificate.Reason}",
-        _ => $"{Numbers.Count(certificate.Errors.Count)} observables certified, not "
+        _ => $"certified observables: {Numbers.Count(certificate.Errors.Count)}; not "
             + $"{string.Join(", ", certificate.Details?.Uncertified.Keys ?? [])} (summary.json says why)",
     };
 

@@ -103,6 +103,16 @@ public sealed class KinkedRunTests : IDisposable
         Assert.NotEqual(FlowCertificate.Uncertified, result.Certificate.Status);
     }
 
+    [Fact]
+    public void Certificate_is_refused_where_kinks_of_two_samples_coincide()
+    {
+        File.WriteAllText(_directory.File("twice.csv"), "1,2,0\n3,-1,1\n2,4,1\n0.5,1.5,0\n");
+        var data = $"data={{source: csv, path: '{_directory.File("twice.csv")}'}}";
+        var result = Run(data, "flow.tEnd=0.1", "flow.certify=true");
+        Assert.Equal(FlowCertificate.Uncertified, result.Certificate!.Status);
+        Assert.StartsWith("kinks: samples 1 and 3 ", result.Certificate.Reason, StringComparison.Ordinal);
+    }
+
     // H shrinks as the cubic root of the tolerance: 100^(1/3) = 4.6 times the steps. A history that a short step at an
     // exit left behind would make it the square root, and more.
     [Fact]
