@@ -1,5 +1,6 @@
 using System.Globalization;
 using Flow.Backends;
+using Flow.Experiments.Nonsmooth;
 using Flow.Experiments.Observables;
 using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
@@ -35,8 +36,8 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
         return !status.IsSuccess ? Nothing($"interrupted: {status.Meaning} in the run itself")
             : HasKinks && run.KinkCrossings is null ? Nothing("kinks: there are too many to count")
             : !solver.NeedsKinks && run.KinkCrossings > 0 ? Nothing(KinksCrossed(run.KinkCrossings.Value))
-            : solver.NeedsKinks && CoincidentKinks.Find(experiment.Data) is var (first, second) ? Nothing(
-                $"kinks: samples {first + 1} and {second + 1} have inputs of the same direction and meet them together")
+            : solver.NeedsKinks && CoincidentSamples.Find(experiment.Data, experiment.Model) is var (one, other)
+                ? Nothing($"kinks: samples {one + 1} and {other + 1} meet those of the first layer together")
             : Compare(run, CsvTable.Read(trajectory), cancellation);
     }
 

@@ -85,16 +85,17 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         };
     }
 
-    private KinkedFlow Kinks(FlowPlans plans, bool isUnknown)
+    private IKinkedField Kinks(FlowPlans plans, bool isUnknown)
     {
         var (system, backend) = (experiment.System, experiment.Config.Backend);
-        return plans.Keep(new KinkedFlow(
+        var kinks = plans.Keep(new KinkedFlow(
             system,
             experiment.Data,
             experiment.Lambda,
             BackendCatalog.Make(backend.Kind),
             FlowRun.Options(backend),
             isUnknown));
+        return MergedKinks.Of(kinks, experiment.Data, experiment.Model);
     }
 
     private void RefuseSettings()

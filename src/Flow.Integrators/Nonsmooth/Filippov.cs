@@ -12,13 +12,14 @@ namespace Flow.Integrators.Nonsmooth;
 /// About ten evaluations for each event.</remarks>
 public sealed class Filippov : IStepper
 {
-    private const int MostPieces = 100_000;
+    private const int MostPieces = 200;
 
     private readonly OdeProblem _problem;
     private readonly IKinkedField _kinks;
     private readonly Tolerances _tolerances;
     private readonly ButcherTableau _tableau = DormandPrince5.Tableau;
     private readonly FilippovMode _mode;
+    private readonly FilippovEvents _events;
     private readonly FilippovSearch _search;
     private readonly KinkNode[] _nodes;
     private readonly Vector[] _fields;
@@ -41,6 +42,7 @@ public sealed class Filippov : IStepper
         (_problem, _kinks, _tolerances) = (problem, KinkCheck.Require(problem, "filippov"), tolerances);
         _estimate = [.. _tableau.Estimate!.Weights];
         _mode = new FilippovMode(problem);
+        _events = new FilippovEvents(problem, _mode);
         _nodes = [.. _tableau.Nodes.Select(_ => new KinkNode(problem, _mode.Sliding))];
         _fields = [.. _nodes.Select(static node => node.Field)];
         _search = new FilippovSearch(problem, _mode, _tableau.Dense!, _fields);
@@ -220,11 +222,11 @@ public sealed class Filippov : IStepper
         EvaluateAt(_nodes[0], _piece, time);
         if (found.IsExit)
         {
-            _mode.Leave(_nodes[0], _mode.Sliding.Pairs.IndexOf(found.Pair));
+            _events.Leave(_nodes[0], _mode.Sliding.Pairs.IndexOf(found.Pair));
         }
         else
         {
-            _mode.Meet(_nodes[0], found.Pair);
+            _events.Meet(_nodes[0], found.Pair);
         }
 
         return time;

@@ -3,24 +3,16 @@ using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The masks and the sliding set of an event-driven run, the smooth field that they stand for, and the rules
-/// by which they change at an event.</summary>
+/// <summary>The masks and the sliding set of an event-driven run, and the smooth field that they stand for.</summary>
 internal sealed class FilippovMode
 {
-    private const double Slack = 1e-9;
     private const double Coupling = 1e-10;
     private const int MostCoupled = 8;
-    private const int MostChanges = 40;
     private const double SmallestSignal = 1e-10;
-    private const double AtKink = 1e-11;
 
     private readonly IKinkedField _kinks;
-    private readonly KinkWork _work;
     private readonly double[] _low;
-    private readonly double[] _gradient;
     private readonly double[] _savedMasks;
-    private readonly List<int> _met = [];
-    private readonly List<(int Pair, double Side)> _touched = [];
     private readonly HashSet<int> _samples = [];
     private readonly double[] _row;
     private int[] _savedPairs = [];
@@ -29,11 +21,11 @@ internal sealed class FilippovMode
 
     public FilippovMode(OdeProblem problem)
     {
-        (_kinks, _work) = (problem.Kinks!, problem.KinkWork);
+        _kinks = problem.Kinks!;
         Masks = new double[_kinks.Samples * _kinks.Units];
         (Sides, _savedMasks) = (new double[Masks.Length], new double[Masks.Length]);
         Sliding = new SlidingSet(Masks.Length);
-        (_gradient, _row) = (new double[_kinks.GradientLength], new double[_kinks.Units]);
+        _row = new double[_kinks.Units];
         _low = [.. Enumerable.Range(0, _kinks.Units).Select(_kinks.SmallestMask)];
     }
 
@@ -124,145 +116,6 @@ internal sealed class FilippovMode
         node.Project(values, state);
     }
 
-    /// <summary>A pair reaches its kink at the state of a node.</summary>
-    public void Meet(KinkNode node, int pair)
-    {
-        Touch(pair);
-        Masks[pair] = Sides[pair] > 0 ? Low(pair) : 1;
-        SetSide(pair);
-        Evaluate(node);
-        FindMet(node);
-        _met.Add(pair);
-        Settle(node);
-        Count();
-    }
-
-    /// <summary>A sliding pair reaches an end of its interval at the state of a node.</summary>
-    public void Leave(KinkNode node, int index)
-    {
-        FindMet(node);
-        Release(node, index);
-        Settle(node);
-        Count();
-    }
-
-    /// <summary>Releases pairs whose mask is outside of its interval, and lets those slide that the field drives back,
-    /// until nothing is left to change.</summary>
-    private void Settle(KinkNode node)
-    {
-        for (var k = 0; k < MostChanges; k++)
-        {
-            var worst = Worst(node);
-            if (worst >= 0)
-            {
-                Release(node, worst);
-            }
-            else if (!TryEnter(node))
-            {
-                return;
-            }
-        }
-    }
-
-    // Remembers on which side a pair was before the event.
-    private void Touch(int pair)
-    {
-        foreach (var entry in _touched)
-        {
-            if (entry.Pair == pair)
-            {
-                return;
-            }
-        }
-
-        _touched.Add((pair, Sides[pair]));
-    }
-
-    // What the event has come to for each pair: several reach their kinks at one time, and then one may be let slide
-    // and be released again.
-    private void Count()
-    {
-        foreach (var (pair, side) in _touched)
-        {
-            _work.SlidesEntered += side != 0 && Sides[pair] == 0 ? 1 : 0;
-            _work.SlidesLeft += side == 0 && Sides[pair] != 0 ? 1 : 0;
-            _work.Crossings += side * Sides[pair] < 0 ? 1 : 0;
-        }
-
-        _touched.Clear();
-    }
-
-    // Pairs that are on their kinks at this very time.
-    private void FindMet(KinkNode node)
-    {
-        _met.Clear();
-        var distance = AtKink * PairScan.Largest(node.Switching);
-        for (var pair = 0; pair < Masks.Length; pair++)
-        {
-            if (Math.Abs(node.Switching[pair]) <= distance && !Sliding.Contains(pair))
-            {
-                _met.Add(pair);
-            }
-        }
-    }
-
-    private int Worst(KinkNode node)
-    {
-        var (worst, most) = (-1, 0.0);
-        for (var i = 0; i < Sliding.Count; i++)
-        {
-            var room = Room(node, i);
-            var signal = node.Signals[Sliding[i]];
-            if (room < -Slack * Math.Max(signal, Cut(node)) && room < most)
-            {
-                (worst, most) = (i, room);
-            }
-        }
-
-        return worst;
-    }
-
-    private bool TryEnter(KinkNode node)
-    {
-        foreach (var pair in _met)
-        {
-            if (!Sliding.Contains(pair) && node.Signals[pair] > Cut(node) && Rate(node, pair) * Sides[pair] < 0)
-            {
-                Touch(pair);
-                Sliding.Add(pair);
-                SetSide(pair);
-                Evaluate(node);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Release(KinkNode node, int index)
-    {
-        var pair = Sliding[index];
-        var (weight, signal) = (node.Weight(index), node.Signals[pair]);
-        var isHigh = signal - weight < weight - (Low(pair) * signal);
-        Touch(pair);
-        Masks[pair] = isHigh ? 1 : Low(pair);
-        Sliding.RemoveAt(index);
-        SetSide(pair);
-        _met.Add(pair);
-        Evaluate(node);
-    }
-
-    // How fast z moves; rates that are rounding errors of a pair that just rests count as none.
-    private double Rate(KinkNode node, int pair)
-    {
-        var (sample, unit) = (pair / _kinks.Units, pair % _kinks.Units);
-        var row = Masks.AsSpan(sample * _kinks.Units, _kinks.Units);
-        _kinks.SwitchingGradient(sample, unit, node.State, row, _gradient);
-        var rate = _kinks.Along(_gradient, node.State, node.Field);
-        var jump = node.Signals[pair] * _kinks.Inner(_gradient, _gradient);
-        return Math.Abs(rate) <= Slack * jump ? 0 : rate;
-    }
-
     private double TakeMasks(KinkNode node)
     {
         var change = 0.0;
@@ -290,8 +143,10 @@ internal sealed class FilippovMode
         return false;
     }
 
-    private static double Cut(KinkNode node) => SmallestSignal * PairScan.Largest(node.Signals);
+    /// <summary>The signal below which there is no kink.</summary>
+    public static double Cut(KinkNode node) => SmallestSignal * PairScan.Largest(node.Signals);
 
-    private void SetSide(int pair) =>
+    /// <summary>Takes the side of a pair from its mask.</summary>
+    public void SetSide(int pair) =>
         Sides[pair] = Sliding.Contains(pair) ? 0 : Masks[pair] == Low(pair) ? -1 : 1;
 }

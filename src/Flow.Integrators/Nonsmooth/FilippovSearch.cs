@@ -12,6 +12,7 @@ internal sealed class FilippovSearch
 {
     private const double Resolution = 1e-13;
     private const double ExitTolerance = 1e-11;
+    private const double ShortestReturn = 1.0 / 1024;
 
     private static readonly double[] Points = [1.0 / 3, 2.0 / 3, 1];
 
@@ -30,6 +31,7 @@ internal sealed class FilippovSearch
     private Vector _start;
     private double _step;
     private double _tolerance;
+    private double _slack;
     private int _pair;
     private int _index;
 
@@ -41,7 +43,7 @@ internal sealed class FilippovSearch
         _values = [.. Enumerable.Range(0, Points.Length + 1).Select(_ => new double[mode.Masks.Length])];
         _row = new double[_kinks.Units];
         _weights = new double[dense.StageCount];
-        (_value, _room) = (theta => Value(_pair, theta) + _tolerance, theta => RoomAt(_index, theta));
+        (_value, _room) = (theta => Value(_pair, theta) + _slack, theta => RoomAt(_index, theta));
     }
 
     /// <summary>The first event of a piece, with pair -1 where there is none.</summary>
@@ -117,7 +119,7 @@ internal sealed class FilippovSearch
             var lowest = _mode.Sides[pair] == 0 ? double.NaN : Lowest(pair) / Points.Length;
             if (lowest > before && lowest < best.Theta)
             {
-                _pair = pair;
+                Take(pair);
                 var (first, last) = (_value(before), _value(lowest));
                 best = first > 0 && last < 0
                     ? (FallingRoot.Find(_value, before, first, lowest, last, 1e-15, 1e-14), pair)
@@ -151,18 +153,27 @@ internal sealed class FilippovSearch
 
     private (double Theta, int Pair) Earlier((double Theta, int Pair) best, int pair, double before)
     {
-        _pair = pair;
+        Take(pair);
         var last = _value(best.Theta);
         if (last >= 0)
         {
             return best;
         }
 
-        var first = _value(before);
+        var (start, first) = (before, _value(before));
+        for (var length = best.Theta; first <= 0 && before == 0 && length > ShortestReturn * best.Theta; length /= 2)
+        {
+            (start, first) = (length / 2, _value(length / 2));
+        }
+
         return first <= 0
             ? (before, pair)
-            : (FallingRoot.Find(_value, before, first, best.Theta, last, 1e-15, 1e-14), pair);
+            : (FallingRoot.Find(_value, start, first, best.Theta, last, 1e-15, 1e-14), pair);
     }
+
+    // A pair that begins beyond its kink, where the last event has left it, has an event where it goes farther.
+    private void Take(int pair) =>
+        (_pair, _slack) = (pair, Math.Max(_tolerance, -_mode.Sides[pair] * _values[0][pair]));
 
     // The pair whose mask is farthest outside at a node, -1 where none is.
     private int WorstRoom(KinkNode node)

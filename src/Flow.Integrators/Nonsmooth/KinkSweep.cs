@@ -17,6 +17,7 @@ internal sealed class KinkSweep
     private const double Resolution = 1e-13;
     private const double SmallestSignal = 1e-10;
     private const int MostVisits = 3;
+    private const double MostDrift = 1000;
 
     private readonly IKinkedField _kinks;
     private readonly PatchedHistory _history;
@@ -25,6 +26,7 @@ internal sealed class KinkSweep
     private readonly PathReader _path;
     private readonly PairMarks _marks;
     private readonly SlidingExits _exits;
+    private readonly SlidingSpan _span;
     private readonly Vector _slope;
     private readonly double[] _switching;
     private readonly double[] _gradient;
@@ -41,6 +43,7 @@ internal sealed class KinkSweep
         _marks = new PairMarks(history.Masks.Length);
         _exits = new SlidingExits(history, _marks, _low);
         _path = new PathReader(problem, history, _marks);
+        _span = new SlidingSpan(problem, history);
     }
 
     /// <summary>The predicted end of the path.</summary>
@@ -169,6 +172,10 @@ internal sealed class KinkSweep
         {
             _marks.Exclude(pair);
         }
+        else if (_history.Sliding.Count > 0 && MayRest(pair) && _span.Holds(pair))
+        {
+            _marks.Rest(pair);
+        }
         else
         {
             Cross(pair, time);
@@ -195,6 +202,13 @@ internal sealed class KinkSweep
         Settle(pair, time);
     }
 
+    // Whether a pair ends the step where it may have stayed: at its kink but for many times what the path is off.
+    private bool MayRest(int pair)
+    {
+        TakeGradient(pair, End);
+        return Math.Abs(_path.Read(pair, End)) <= (MostDrift * Slack * GradientNorm()) + _path.RootTolerance;
+    }
+
     private void Leave(int index, double time, bool isHigh)
     {
         _path.MoveTo(time);
@@ -202,6 +216,7 @@ internal sealed class KinkSweep
         var (low, direction) = (_low[pair % _kinks.Units], isHigh ? 1 : -1);
         var distance = _path.ValueHere(pair);
         _history.Leave(index, isHigh ? 1 : low, time);
+        _marks.EndRests();
         var rate = PathRate(pair, time) * direction;
         var isLeaving = rate * (_path.EndTime - time) >= -Slack * GradientNorm();
         // Off its kink by what the polynomials lose against the curved surface: put back before it goes.

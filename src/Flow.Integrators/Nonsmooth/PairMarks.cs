@@ -9,6 +9,7 @@ internal sealed class PairMarks(int pairs)
     private readonly int[] _visits = new int[pairs];
     private readonly bool[] _isHeld = new bool[pairs];
     private readonly List<int> _touched = [];
+    private readonly List<int> _resting = [];
     private double _start;
 
     /// <summary>1 or -1 for the side that a pair's mask belongs to, 0 for a sliding pair.</summary>
@@ -24,6 +25,7 @@ internal sealed class PairMarks(int pairs)
         }
 
         _touched.Clear();
+        _resting.Clear();
     }
 
     public double Since(int pair) => Math.Max(_start, _since[pair]);
@@ -48,6 +50,23 @@ internal sealed class PairMarks(int pairs)
     {
         _touched.Add(pair);
         _visits[pair] = int.MaxValue;
+    }
+
+    /// <summary>Leaves a pair alone until a sliding one is released.</summary>
+    public void Rest(int pair)
+    {
+        Exclude(pair);
+        _resting.Add(pair);
+    }
+
+    public void EndRests()
+    {
+        foreach (var pair in _resting)
+        {
+            _visits[pair] = 0;
+        }
+
+        _resting.Clear();
     }
 
     public void Hold(int pair, bool isHeld) => _isHeld[pair] |= isHeld;

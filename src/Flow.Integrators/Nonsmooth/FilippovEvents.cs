@@ -1,0 +1,250 @@
+using Flow.Integrators.Problems;
+
+namespace Flow.Integrators.Nonsmooth;
+
+/// <summary>The rules by which masks and sliding set of an event-driven run change where pairs reach their kinks or
+/// leave them.</summary>
+internal sealed class FilippovEvents
+{
+    private const double Slack = 1e-9;
+    private const double AtKink = 1e-11;
+    private const int MostChanges = 40;
+
+    private readonly IKinkedField _kinks;
+    private readonly KinkWork _work;
+    private readonly FilippovMode _mode;
+    private readonly double[] _gradient;
+    private readonly List<int> _met = [];
+    private readonly List<int> _turned = [];
+    private readonly List<(int Pair, double Side)> _touched = [];
+
+    public FilippovEvents(OdeProblem problem, FilippovMode mode)
+    {
+        (_kinks, _work, _mode) = (problem.Kinks!, problem.KinkWork, mode);
+        _gradient = new double[_kinks.GradientLength];
+    }
+
+    /// <summary>A pair reaches its kink at the state of a node, and others may reach theirs with it.</summary>
+    public void Meet(KinkNode node, int pair)
+    {
+        FindMet(node);
+        _met.Remove(pair);
+        _met.Insert(0, pair);
+        if (!TryTurnTogether(node))
+        {
+            Turn(node, pair);
+            if (node.Signals[pair] > FilippovMode.Cut(node) && Rate(node, pair) * _mode.Sides[pair] < 0)
+            {
+                Enter(node, pair);
+            }
+        }
+
+        Settle(node);
+        Count();
+    }
+
+    /// <summary>A sliding pair reaches an end of its interval at the state of a node.</summary>
+    public void Leave(KinkNode node, int index)
+    {
+        FindMet(node);
+        Release(node, index);
+        Settle(node);
+        Count();
+    }
+
+    /// <summary>Releases pairs whose mask is outside of its interval, and takes those to the other side, or lets them
+    /// slide, that the field drives there, until nothing is left to change.</summary>
+    private void Settle(KinkNode node)
+    {
+        var most = MostChanges + (2 * _met.Count);
+        for (var k = 0; k < most; k++)
+        {
+            var worst = Worst(node);
+            if (worst >= 0)
+            {
+                Release(node, worst);
+            }
+            else if (!TryTurnOne(node, k > MostChanges))
+            {
+                return;
+            }
+        }
+    }
+
+    // A unit whose weights go through 0 meets its kinks with all samples at once: it is on one side of all or on the
+    // other, and what is between the first kink and the last has no extent.
+    private bool TryTurnTogether(KinkNode node)
+    {
+        _turned.Clear();
+        foreach (var pair in _met)
+        {
+            if (_turned.Count == 0 || IsDriven(node, pair))
+            {
+                _turned.Add(pair);
+            }
+        }
+
+        if (_turned.Count == 1)
+        {
+            return false;
+        }
+
+        TurnAll(node);
+        foreach (var pair in _turned)
+        {
+            if (IsDriven(node, pair))
+            {
+                TurnAll(node);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void TurnAll(KinkNode node)
+    {
+        foreach (var pair in _turned)
+        {
+            SetTurned(pair);
+        }
+
+        _mode.Evaluate(node);
+    }
+
+    private bool TryTurnOne(KinkNode node, bool mustSlide)
+    {
+        foreach (var pair in _met)
+        {
+            if (!IsDriven(node, pair))
+            {
+                continue;
+            }
+
+            var isKink = node.Signals[pair] > FilippovMode.Cut(node);
+            if (mustSlide && isKink)
+            {
+                Enter(node, pair);
+                return true;
+            }
+
+            Turn(node, pair);
+            if (isKink && Rate(node, pair) * _mode.Sides[pair] < 0)
+            {
+                Enter(node, pair);
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool IsDriven(KinkNode node, int pair) => !_mode.Sliding.Contains(pair) && Rate(node, pair) * _mode.Sides[pair] < 0;
+
+    private void Turn(KinkNode node, int pair)
+    {
+        SetTurned(pair);
+        _mode.Evaluate(node);
+    }
+
+    private void SetTurned(int pair)
+    {
+        Touch(pair);
+        _mode.Masks[pair] = _mode.Sides[pair] > 0 ? _mode.Low(pair) : 1;
+        _mode.SetSide(pair);
+    }
+
+    private void Enter(KinkNode node, int pair)
+    {
+        Touch(pair);
+        _mode.Sliding.Add(pair);
+        _mode.SetSide(pair);
+        _mode.Evaluate(node);
+    }
+
+    // Remembers on which side a pair was before the event.
+    private void Touch(int pair)
+    {
+        foreach (var entry in _touched)
+        {
+            if (entry.Pair == pair)
+            {
+                return;
+            }
+        }
+
+        _touched.Add((pair, _mode.Sides[pair]));
+    }
+
+    // What the event has come to for each pair: several reach their kinks at one time, and then one may be let slide
+    // and be released again.
+    private void Count()
+    {
+        foreach (var (pair, side) in _touched)
+        {
+            _work.SlidesEntered += side != 0 && _mode.Sides[pair] == 0 ? 1 : 0;
+            _work.SlidesLeft += side == 0 && _mode.Sides[pair] != 0 ? 1 : 0;
+            _work.Crossings += side * _mode.Sides[pair] < 0 ? 1 : 0;
+        }
+
+        _touched.Clear();
+    }
+
+    // Pairs that are on their kinks at this very time.
+    private void FindMet(KinkNode node)
+    {
+        _met.Clear();
+        var distance = AtKink * PairScan.Largest(node.Switching);
+        for (var pair = 0; pair < _mode.Masks.Length; pair++)
+        {
+            if (Math.Abs(node.Switching[pair]) <= distance && !_mode.Sliding.Contains(pair))
+            {
+                _met.Add(pair);
+            }
+        }
+    }
+
+    private int Worst(KinkNode node)
+    {
+        var (worst, most) = (-1, 0.0);
+        for (var i = 0; i < _mode.Sliding.Count; i++)
+        {
+            var room = _mode.Room(node, i);
+            var signal = node.Signals[_mode.Sliding[i]];
+            if (room < -Slack * Math.Max(signal, FilippovMode.Cut(node)) && room < most)
+            {
+                (worst, most) = (i, room);
+            }
+        }
+
+        return worst;
+    }
+
+    private void Release(KinkNode node, int index)
+    {
+        var pair = _mode.Sliding[index];
+        var (weight, signal) = (node.Weight(index), node.Signals[pair]);
+        var isHigh = signal - weight < weight - (_mode.Low(pair) * signal);
+        Touch(pair);
+        _mode.Masks[pair] = isHigh ? 1 : _mode.Low(pair);
+        _mode.Sliding.RemoveAt(index);
+        _mode.SetSide(pair);
+        _mode.Evaluate(node);
+        if (!_met.Contains(pair))
+        {
+            _met.Add(pair);
+        }
+    }
+
+    // How fast z moves; rates that are rounding errors of a pair that just rests count as none.
+    private double Rate(KinkNode node, int pair)
+    {
+        var (sample, unit) = (pair / _kinks.Units, pair % _kinks.Units);
+        var row = _mode.Masks.AsSpan(sample * _kinks.Units, _kinks.Units);
+        _kinks.SwitchingGradient(sample, unit, node.State, row, _gradient);
+        var rate = _kinks.Along(_gradient, node.State, node.Field);
+        var jump = node.Signals[pair] * _kinks.Inner(_gradient, _gradient);
+        return Math.Abs(rate) <= Slack * jump ? 0 : rate;
+    }
+}

@@ -1,0 +1,46 @@
+using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
+
+namespace Flow.Integrators.Nonsmooth;
+
+/// <summary>Tells which pairs rest because others slide: where M grad z_p is in the span of the sliding M grad z_s, z_p
+/// moves with theirs only. Two sliding samples in the plane, say, hold the weights of a unit at 0, where it is at its
+/// kinks with all samples.</summary>
+internal sealed class SlidingSpan
+{
+    // What is left of |grad z_p|^2 outside the span; rounding leaves 1e-15.
+    private const double Rest = 1e-11;
+
+    private readonly OdeProblem _problem;
+    private readonly PatchedHistory _history;
+    private readonly Vector _direction;
+    private readonly double[] _gradient;
+    private double[] _rates = new double[16];
+
+    public SlidingSpan(OdeProblem problem, PatchedHistory history)
+    {
+        (_problem, _history) = (problem, history);
+        (_direction, _gradient) = (problem.Space.Allocate(), new double[problem.Kinks!.GradientLength]);
+    }
+
+    /// <summary>Whether it holds a pair that does not slide.</summary>
+    public bool Holds(int pair)
+    {
+        var (kinks, node, count) = (_problem.Kinks!, _history.Newest, _history.Sliding.Count);
+        if (count == 0)
+        {
+            return false;
+        }
+
+        var (sample, unit) = (pair / kinks.Units, pair % kinks.Units);
+        var masks = _history.Masks.AsSpan(sample * kinks.Units, kinks.Units);
+        kinks.SwitchingGradient(sample, unit, node.State, masks, _gradient);
+        _problem.Space.FillZero(_direction);
+        kinks.Add(1, _gradient, node.State, _direction);
+        GrowingRow.Reserve(ref _rates, count);
+        var rates = _rates.AsSpan(0, count);
+        node.Rates(_direction, rates);
+        node.Project(rates, _direction);
+        return kinks.Along(_gradient, node.State, _direction) <= Rest * kinks.Inner(_gradient, _gradient);
+    }
+}
