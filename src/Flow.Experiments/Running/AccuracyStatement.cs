@@ -20,8 +20,8 @@ internal static class AccuracyStatement
 
         if (solver.NeedsKinks)
         {
-            var steps = flow.Step is { } step
-                ? $"steps up to {Numbers.Rough(step)}"
+            var steps = SolverChoice.FixedStep(solver, flow) is { } step
+                ? $"fixed steps of {Numbers.Rough(step)}"
                 : $"error of a step held at rtol {Numbers.Rough(flow.Rtol)}, atol {Numbers.Rough(flow.Atol)}";
             return Text($"integrated through {result.Statistics.Kinks.Crossings:N0} kinks; ")
                 + $"{steps}; the global error was not estimated";
