@@ -103,15 +103,15 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         if (solver.NeedsKinks && MaskedFlow.Obstacle(experiment.Model) is { } obstacle)
         {
             throw positions.Error(
-                "flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
+                "flow.solver", $"solver {solver.Name} does not fit here: {obstacle.Problem}", obstacle.Remedy);
         }
 
         if (solver.NeedsKinks && experiment.Config.Backend.Precision != Precision.Float64)
         {
             throw positions.Error(
                 "flow.solver",
-                $"solver {solver.Name} locates kinks to more digits than float32 has",
-                "write precision: float64");
+                $"solver {solver.Name} does not run in float32, which has fewer digits than it needs to locate kinks",
+                "write precision: float64, or solver: auto");
         }
 
         foreach (var (key, isGiven) in new[] { ("order", Config.Order is not null), ("mode", Config.Mode is not null) })

@@ -127,8 +127,9 @@ public sealed class KinkedRunTests : IDisposable
     [InlineData("flow.order=3", "dopri5", "flow.order means nothing for solver dopri5")]
     [InlineData("flow.mode=pece", "rk4", "flow.mode means nothing for solver rk4")]
     [InlineData("flow.order=4", "pab", "flow.order")]
-    [InlineData("backend.precision=float32", "pab", "locates kinks to more digits than float32 has")]
-    [InlineData("model.activation=tanh", "pab", "the network has no kinks")]
+    [InlineData("backend.precision=float32", "pab", "solver pab does not run in float32")]
+    [InlineData("model.activation=tanh", "pab", "solver pab does not fit here: the network has no kinks to locate; ")]
+    [InlineData("model.activation=tanh", "filippov", "solver filippov does not fit here: the network has no kinks")]
     [InlineData("model.loss=max(1-u*y,0)", "pab", "has kinks")]
     public void What_does_not_fit_is_refused_with_its_place(string setting, string solver, string problem)
     {
