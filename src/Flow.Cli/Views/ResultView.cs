@@ -65,6 +65,11 @@ internal static class ResultView
             yield return row;
         }
 
+        if (result.Stability is { } stability)
+        {
+            yield return ("stability", stability);
+        }
+
         foreach (var change in run.Switches)
         {
             yield return ("solver", $"{change.To} from t = {Numbers.Short(change.Time)} on: {change.Reason}");

@@ -35,6 +35,7 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
         return !status.IsSuccess ? Nothing($"interrupted: {status.Meaning} in the run itself")
             : HasKinks && run.KinkCrossings is null ? Nothing("kinks: there are too many to count")
             : !solver.NeedsKinks && run.KinkCrossings > 0 ? Nothing(KinksCrossed(run.KinkCrossings.Value))
+            : run.Stability is { } unstable ? Nothing($"stability: {unstable}")
             : solver.NeedsKinks && CoincidentKinks.Find(experiment.Data) is var (first, second) ? Nothing(
                 $"kinks: samples {first + 1} and {second + 1} have inputs of the same direction and meet them together")
             : Compare(run, CsvTable.Read(trajectory), cancellation);

@@ -27,6 +27,11 @@ internal static class OverviewSection
             yield return ["advice", advice];
         }
 
+        if (summary.Stability is { } stability)
+        {
+            yield return ["stability", stability];
+        }
+
         foreach (var change in summary.Switches)
         {
             yield return ["solver", $"{change.To} from t = {Numbers.Short(change.Time)} on: {change.Reason}"];

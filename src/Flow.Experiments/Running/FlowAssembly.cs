@@ -1,6 +1,7 @@
 using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Nonsmooth;
+using Flow.Experiments.Outputs;
 using Flow.Integrators;
 using Flow.Integrators.Constraints;
 using Flow.Integrators.Nonsmooth;
@@ -114,6 +115,7 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
                 "write precision: float64, or solver: auto");
         }
 
+        RefuseLongStep(positions);
         foreach (var (key, isGiven) in new[] { ("order", Config.Order is not null), ("mode", Config.Mode is not null) })
         {
             if (isGiven && solver.Name != PatchedAdamsSolver.Name)
@@ -123,6 +125,18 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
                     $"flow.{key} means nothing for solver {solver.Name}",
                     "leave it out or write solver: pab");
             }
+        }
+    }
+
+    private void RefuseLongStep(ConfigPositions positions)
+    {
+        var (longest, name) = Config.MaxStep < Config.TEnd ? (Config.MaxStep, "maxStep") : (Config.TEnd, "tEnd");
+        if (SolverChoice.FixedStep(solver, Config) is { } step && step > longest)
+        {
+            throw positions.Error(
+                "flow.step",
+                $"flow.step is {Numbers.Full(step)}, more than {name}, which is {Numbers.Full(longest)}",
+                $"write at most {name}; solver {solver.Name} takes this step again and again");
         }
     }
 

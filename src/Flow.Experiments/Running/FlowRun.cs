@@ -230,6 +230,7 @@ public sealed class FlowRun
         {
             Status = result.Status.Name,
             Advice = advice,
+            Stability = StabilityStatement.For(result),
             Switches = result.Switches,
             Statistics = RunStatistics.Of(result.Statistics, result.Elapsed) with
             {

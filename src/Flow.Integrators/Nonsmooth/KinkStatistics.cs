@@ -13,6 +13,10 @@ public readonly record struct KinkStatistics(long Crossings, long SlidesEntered,
     /// <summary>Forward passes and gradients of one sample.</summary>
     public long SampleEvaluations { get; init; }
 
+    /// <summary>Accepted steps of a given size that were longer than the formulas are stable with, by the largest rate
+    /// known; errors grow in them.</summary>
+    public long UnstableSteps { get; init; }
+
     /// <summary>Pairs that slide now.</summary>
     public long SlidingPairs => SlidesEntered - SlidesLeft;
 }

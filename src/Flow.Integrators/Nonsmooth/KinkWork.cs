@@ -13,10 +13,13 @@ internal sealed class KinkWork
 
     public long SampleEvaluations { get; set; }
 
+    public long UnstableSteps { get; set; }
+
     public KinkStatistics Statistics => new(Crossings, SlidesEntered, SlidesLeft)
     {
         Forwards = Forwards,
         SampleEvaluations = SampleEvaluations,
+        UnstableSteps = UnstableSteps,
     };
 
     /// <summary>Takes back what was met since; what it cost stays counted.</summary>
@@ -28,5 +31,6 @@ internal sealed class KinkWork
     {
         (Crossings, SlidesEntered, SlidesLeft) = (counts.Crossings, counts.SlidesEntered, counts.SlidesLeft);
         (Forwards, SampleEvaluations) = (counts.Forwards, counts.SampleEvaluations);
+        UnstableSteps = counts.UnstableSteps;
     }
 }
