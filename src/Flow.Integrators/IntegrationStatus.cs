@@ -55,6 +55,11 @@ public sealed class IntegrationStatus
         "The vector field may jump here, or its derivative may be wrong: use smooth activations and a smooth loss, or "
         + "an explicit solver.");
 
+    /// <summary>A step meets too many kinks, however short it is.</summary>
+    public static IntegrationStatus EndlessEvents { get; } = new(
+        "endless-events", false, "a step met kinks without end",
+        "The flow is hardly unique here; see how pab goes on, which passes such places in steps of its own.");
+
     /// <summary>Results could not be written any more; given by whoever writes them, never by the integrator.</summary>
     public static IntegrationStatus OutputFailed { get; } = new(
         "output-failed", false, "the results could not be written", "Free space or choose another output directory.");
@@ -63,7 +68,7 @@ public sealed class IntegrationStatus
     public static IReadOnlyList<IntegrationStatus> All { get; } =
     [
         EndReached, Stopped, StepLimit, TooManyRejections, StepUnderflow, NonFiniteRightHandSide, WallClockLimit,
-        Cancelled, SingularField, NonlinearFailure, OutputFailed,
+        Cancelled, SingularField, NonlinearFailure, EndlessEvents, OutputFailed,
     ];
 
     /// <summary>The name in summaries, such as step-underflow.</summary>

@@ -90,6 +90,7 @@ internal sealed class RunMonitor(
         TrialVerdict.NonFinite => IntegrationStatus.NonFiniteRightHandSide,
         TrialVerdict.Singular => IntegrationStatus.SingularField,
         TrialVerdict.Unsolved => IntegrationStatus.NonlinearFailure,
+        TrialVerdict.Crowded => IntegrationStatus.EndlessEvents,
         _ => otherwise,
     };
 

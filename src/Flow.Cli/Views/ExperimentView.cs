@@ -133,9 +133,9 @@ internal sealed class ExperimentView(Terminal terminal, Experiment experiment)
     {
         var flow = Config.Flow;
         var why = choice.Reason.Length == 0 ? "named in the experiment" : choice.Reason;
-        var accuracy = choice.Solver.IsAdaptive
-            ? $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}{FirstStep(flow)}"
-            : $"step {Numbers.Short(flow.Step ?? double.NaN)}";
+        var accuracy = SolverChoice.FixedStep(choice.Solver, flow) is { } step
+            ? $"fixed steps of {Numbers.Short(step)}"
+            : $"rtol {Numbers.Short(flow.Rtol)}, atol {Numbers.Short(flow.Atol)}{FirstStep(flow)}";
         return ("solver", $"{choice.Solver.Name} ({why}), {accuracy}, t from 0 to {Numbers.Short(flow.TEnd)}");
     }
 }

@@ -65,6 +65,16 @@ internal static class ResultView
             yield return row;
         }
 
+        if (result.Stability is { } stability)
+        {
+            yield return ("stability", stability);
+        }
+
+        if (result.Uniqueness is { } uniqueness)
+        {
+            yield return ("uniqueness", uniqueness);
+        }
+
         foreach (var change in run.Switches)
         {
             yield return ("solver", $"{change.To} from t = {Numbers.Short(change.Time)} on: {change.Reason}");

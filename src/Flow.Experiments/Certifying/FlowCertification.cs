@@ -36,6 +36,8 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
         return !status.IsSuccess ? Nothing($"interrupted: {status.Meaning} in the run itself")
             : HasKinks && run.KinkCrossings is null ? Nothing("kinks: there are too many to count")
             : !solver.NeedsKinks && run.KinkCrossings > 0 ? Nothing(KinksCrossed(run.KinkCrossings.Value))
+            : run.Stability is { } unstable ? Nothing($"stability: {unstable}")
+            : run.Uniqueness is { } fork ? Nothing($"kinks: {fork}")
             : solver.NeedsKinks && CoincidentSamples.Find(experiment.Data, experiment.Model) is var (one, other)
                 ? Nothing($"kinks: samples {one + 1} and {other + 1} meet those of the first layer together")
             : Compare(run, CsvTable.Read(trajectory), cancellation);

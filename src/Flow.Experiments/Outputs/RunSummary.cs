@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Flow.Integrators.Switching;
 
 namespace Flow.Experiments.Outputs;
@@ -10,6 +11,14 @@ public sealed record RunSummary
 
     /// <summary>What to do about it, or null.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>That steps were too long for the solver to be stable; absent where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Stability { get; init; }
+
+    /// <summary>That the equations had more than one solution; absent where this was not seen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Uniqueness { get; init; }
 
     /// <summary>The solvers that took over from one another, with times and reasons.</summary>
     public IReadOnlyList<SolverSwitch> Switches { get; init; } = [];

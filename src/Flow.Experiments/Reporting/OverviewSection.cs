@@ -27,6 +27,16 @@ internal static class OverviewSection
             yield return ["advice", advice];
         }
 
+        if (summary.Stability is { } stability)
+        {
+            yield return ["stability", stability];
+        }
+
+        if (summary.Uniqueness is { } uniqueness)
+        {
+            yield return ["uniqueness", uniqueness];
+        }
+
         foreach (var change in summary.Switches)
         {
             yield return ["solver", $"{change.To} from t = {Numbers.Short(change.Time)} on: {change.Reason}"];

@@ -11,7 +11,7 @@ namespace Flow.Experiments.Resuming;
 /// it; little-endian. Replaced as a whole or not at all.</summary>
 internal static class CheckpointFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private const int Block = 1 << 16;
 
     private static readonly byte[] Mark = "GRADFLOW"u8.ToArray();
@@ -150,6 +150,8 @@ internal static class CheckpointFile
         writer.Write(kinks.SlidesLeft);
         writer.Write(kinks.Forwards);
         writer.Write(kinks.SampleEvaluations);
+        writer.Write(kinks.UnstableSteps);
+        writer.Write(kinks.Forks);
     }
 
     private static ResumePoint ReadPoint(BinaryReader reader)
@@ -169,6 +171,8 @@ internal static class CheckpointFile
             {
                 Forwards = reader.ReadInt64(),
                 SampleEvaluations = reader.ReadInt64(),
+                UnstableSteps = reader.ReadInt64(),
+                Forks = reader.ReadInt64(),
             },
         };
         return new(time, step, memory, counts)

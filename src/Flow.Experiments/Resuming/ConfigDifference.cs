@@ -1,15 +1,28 @@
+using System.Globalization;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Configuration.Reading;
+using Flow.Integrators.Nonsmooth;
+using Flow.Integrators.StepControl;
 
 namespace Flow.Experiments.Resuming;
 
 /// <summary>A key that has another value in two experiments.</summary>
 /// <param name="Key">For example flow.rtol.</param>
-/// <param name="Earlier">Its value in the first one, "absent" where it has none.</param>
+/// <param name="Earlier">Its value in the first one, with its default where it is not written, "absent" where it has
+/// none.</param>
 /// <param name="Present">Its value in the second one.</param>
 internal sealed record ConfigDifference(string Key, string Earlier, string Present)
 {
     private const string Absent = "absent";
+    private const string Null = "null";
+
+    /// <summary>What takes the place of a key that is written null, for the solvers that accept it.</summary>
+    private static readonly Dictionary<string, string> Defaults = new()
+    {
+        ["flow.order"] = new PatchedAdamsSettings().Order.ToString(CultureInfo.InvariantCulture),
+        ["flow.mode"] = EnumName.Of(new PatchedAdamsSettings().Mode),
+        ["flow.controller"] = EnumName.Of(StepControllerKind.Pi),
+    };
 
     /// <summary>The keys whose values differ, in the order of the second text.</summary>
     /// <param name="earlier">An experiment as <see cref="ConfigWriter"/> writes it.</param>
@@ -20,8 +33,15 @@ internal sealed record ConfigDifference(string Key, string Earlier, string Prese
         return now.Keys.Union(old.Keys)
             .Select(key => new ConfigDifference(
                 key, old.GetValueOrDefault(key, Absent), now.GetValueOrDefault(key, Absent)))
-            .Where(static pair => pair.Earlier != pair.Present);
+            .Where(static pair => pair.Effective(pair.Earlier) != pair.Effective(pair.Present))
+            .Select(static pair => new ConfigDifference(
+                pair.Key, pair.Words(pair.Earlier), pair.Words(pair.Present)));
     }
+
+    private string Effective(string value) => value == Null ? Defaults.GetValueOrDefault(Key, value) : value;
+
+    private string Words(string value) => value != Null ? value
+        : Defaults.TryGetValue(Key, out var fallback) ? $"{fallback} (the default)" : "not set";
 
     private static Dictionary<string, string> Values(string text)
     {
@@ -50,7 +70,7 @@ internal sealed record ConfigDifference(string Key, string Earlier, string Prese
 
                 break;
             case ScalarNode scalar:
-                values[path] = scalar.IsNull ? "null" : scalar.Text;
+                values[path] = scalar.IsNull ? Null : scalar.Text;
                 break;
         }
     }

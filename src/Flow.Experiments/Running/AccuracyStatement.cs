@@ -20,11 +20,13 @@ internal static class AccuracyStatement
 
         if (solver.NeedsKinks)
         {
-            var steps = flow.Step is { } step
-                ? $"steps up to {Numbers.Rough(step)}"
+            var steps = SolverChoice.FixedStep(solver, flow) is { } step
+                ? $"fixed steps of {Numbers.Rough(step)}"
                 : $"error of a step held at rtol {Numbers.Rough(flow.Rtol)}, atol {Numbers.Rough(flow.Atol)}";
-            return Text($"integrated through {result.Statistics.Kinks.Crossings:N0} kinks; ")
-                + $"{steps}; the global error was not estimated";
+            var error = result.Statistics.Kinks.UnstableSteps == 0
+                ? "the global error was not estimated"
+                : "beyond the stability limit, error not known";
+            return Text($"integrated through {result.Statistics.Kinks.Crossings:N0} kinks; {steps}; {error}");
         }
 
         if (model.HasKinks || model.Loss.HasKinks)

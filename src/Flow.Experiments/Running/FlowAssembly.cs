@@ -1,6 +1,7 @@
 using Flow.Backends;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Nonsmooth;
+using Flow.Experiments.Outputs;
 using Flow.Integrators;
 using Flow.Integrators.Constraints;
 using Flow.Integrators.Nonsmooth;
@@ -104,17 +105,18 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
         if (solver.NeedsKinks && MaskedFlow.Obstacle(experiment.Model) is { } obstacle)
         {
             throw positions.Error(
-                "flow.solver", $"solver {solver.Name} locates kinks: {obstacle.Problem}", obstacle.Remedy);
+                "flow.solver", $"solver {solver.Name} does not fit here: {obstacle.Problem}", obstacle.Remedy);
         }
 
         if (solver.NeedsKinks && experiment.Config.Backend.Precision != Precision.Float64)
         {
             throw positions.Error(
                 "flow.solver",
-                $"solver {solver.Name} locates kinks to more digits than float32 has",
-                "write precision: float64");
+                $"solver {solver.Name} does not run in float32, which has fewer digits than it needs to locate kinks",
+                "write precision: float64, or solver: auto");
         }
 
+        RefuseLongStep(positions);
         foreach (var (key, isGiven) in new[] { ("order", Config.Order is not null), ("mode", Config.Mode is not null) })
         {
             if (isGiven && solver.Name != PatchedAdamsSolver.Name)
@@ -124,6 +126,18 @@ internal sealed class FlowAssembly(Experiment experiment, Solver solver, TimePro
                     $"flow.{key} means nothing for solver {solver.Name}",
                     "leave it out or write solver: pab");
             }
+        }
+    }
+
+    private void RefuseLongStep(ConfigPositions positions)
+    {
+        var (longest, name) = Config.MaxStep < Config.TEnd ? (Config.MaxStep, "maxStep") : (Config.TEnd, "tEnd");
+        if (SolverChoice.FixedStep(solver, Config) is { } step && step > longest)
+        {
+            throw positions.Error(
+                "flow.step",
+                $"flow.step is {Numbers.Full(step)}, more than {name}, which is {Numbers.Full(longest)}",
+                $"write at most {name}; solver {solver.Name} takes this step again and again");
         }
     }
 

@@ -175,12 +175,12 @@ public sealed class FlowRun
         var final = table.Values(snapshot);
         failure = Attempt(() => _directory.WriteLastWeights(state)) is { } unwritten ? failure ?? unwritten : failure;
         result = Judged(result, snapshot.Loss, failure);
-        var advice = result.Status.IsSuccess ? null : result.Report + Continuation();
+        var advice = result.Status.IsSuccess ? null : result.Report + Continuation(result);
         var summary = Summary(result, final, advice);
         if (Attempt(() => _directory.Write("summary.json", path => JsonFile.Write(path, summary))) is { } lost)
         {
             result = Judged(result, snapshot.Loss, failure ?? lost);
-            advice ??= result.Report + Continuation();
+            advice ??= result.Report + Continuation(result);
         }
 
         return new(
@@ -214,11 +214,13 @@ public sealed class FlowRun
                 }
                 : result;
 
-    /// <summary>How to go on.</summary>
-    private string Continuation()
+    /// <summary>How to go on; empty where the start itself has no value, so that there is no way on.</summary>
+    private string Continuation(IntegrationResult result)
     {
         var checkpoint = _directory.In(Checkpoint.FileName);
-        return _directory.Files.Contains(checkpoint)
+        var isStuck = result.Statistics.AcceptedSteps == 0 && (result.Status == IntegrationStatus.NonFiniteRightHandSide
+            || result.Status == IntegrationStatus.SingularField);
+        return !isStuck && _directory.Files.Contains(checkpoint)
             ? $" To go on: gradflow simulate --resume {Path.GetDirectoryName(checkpoint)}"
             : string.Empty;
     }
@@ -228,6 +230,8 @@ public sealed class FlowRun
         {
             Status = result.Status.Name,
             Advice = advice,
+            Stability = StabilityStatement.For(result),
+            Uniqueness = UniquenessStatement.For(result),
             Switches = result.Switches,
             Statistics = RunStatistics.Of(result.Statistics, result.Elapsed) with
             {

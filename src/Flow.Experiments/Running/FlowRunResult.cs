@@ -26,6 +26,13 @@ public sealed record FlowRunResult(
     /// <summary>The number of rows of trajectory.csv.</summary>
     public int Rows { get; init; }
 
+    /// <summary>That steps were too long for the solver to be stable, and what can be done; null where none was.
+    /// </summary>
+    public string? Stability => StabilityStatement.For(Integration);
+
+    /// <summary>That the equations had more than one solution, null where none of the kinds known was seen.</summary>
+    public string? Uniqueness => UniquenessStatement.For(Integration);
+
     /// <summary>The estimated errors, null where no certificate was asked for.</summary>
     public FlowCertificate? Certificate { get; init; }
 

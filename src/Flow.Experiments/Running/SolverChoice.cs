@@ -34,6 +34,13 @@ public sealed record SolverChoice(Solver Solver, string Reason)
     // What is tried where more directions are stiff than can be deflated.
     private static readonly string[] ManyDirections = ["rkc2", "bdf"];
 
+    /// <summary>The step that a solver keeps to, as `flow.step` says; null where it chooses its steps, whatever the
+    /// first one is.</summary>
+    /// <param name="solver">The solver.</param>
+    /// <param name="flow">The section `flow`.</param>
+    public static double? FixedStep(Solver solver, FlowConfig flow) =>
+        !solver.IsAdaptive || solver.Name == PatchedAdamsSolver.Name ? flow.Step : null;
+
     /// <summary>The solver that an experiment names, or the one that fits.</summary>
     /// <param name="experiment">The experiment.</param>
     public static SolverChoice For(Experiment experiment) =>

@@ -114,6 +114,7 @@ public sealed class Filippov : IStepper
         try
         {
             EvaluateAt(_nodes[0], Trial, _newTime);
+            _events.WatchForks(_nodes[0]);
         }
         catch (VectorFieldException)
         {
@@ -172,7 +173,7 @@ public sealed class Filippov : IStepper
 
         _problem.Space.Copy(_piece, Trial);
         var defect = _problem.Constraint?.Retract(Trial) ?? 0;
-        var verdict = from < newTime ? TrialVerdict.Unsolved : TrialVerdict.Completed;
+        var verdict = from < newTime ? TrialVerdict.Crowded : TrialVerdict.Completed;
         return new StepOutcome(verdict, error, worst, defect);
     }
 

@@ -10,6 +10,9 @@ internal sealed class FilippovEvents
     private const double AtKink = 1e-11;
     private const int MostChanges = 40;
 
+    // A pair that loses its signal while it slides: in units of what counts as none.
+    private const double LostSignal = 1000;
+
     private readonly IKinkedField _kinks;
     private readonly KinkWork _work;
     private readonly FilippovMode _mode;
@@ -47,9 +50,11 @@ internal sealed class FilippovEvents
     public void Leave(KinkNode node, int index)
     {
         FindMet(node);
+        var isLost = node.Signals[_mode.Sliding[index]] <= LostSignal * FilippovMode.Cut(node);
         Release(node, index);
         Settle(node);
         Count();
+        _work.Forks += isLost ? 1 : 0;
     }
 
     /// <summary>Releases pairs whose mask is outside of its interval, and takes those to the other side, or lets them
@@ -189,6 +194,33 @@ internal sealed class FilippovEvents
         }
 
         _touched.Clear();
+    }
+
+    /// <summary>Counts an accepted step that has ended where the flow is not unique.</summary>
+    public void WatchForks(KinkNode node)
+    {
+        FindMet(node);
+        foreach (var pair in _met)
+        {
+            if (IsFork(node, pair))
+            {
+                _work.Forks++;
+                return;
+            }
+        }
+    }
+
+    // Whether a pair rests on a kink that repels, because others slide.
+    private bool IsFork(KinkNode node, int pair)
+    {
+        if (_mode.Sliding.Count == 0 || _mode.Sliding.Contains(pair) || node.Signals[pair] >= 0)
+        {
+            return false;
+        }
+
+        var rate = Rate(node, pair);
+        var square = _kinks.Inner(_gradient, _gradient);
+        return square > 0 && Math.Abs(rate) <= Slack * -node.Signals[pair] * square;
     }
 
     // Pairs that are on their kinks at this very time.

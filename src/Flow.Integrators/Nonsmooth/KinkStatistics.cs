@@ -13,6 +13,14 @@ public readonly record struct KinkStatistics(long Crossings, long SlidesEntered,
     /// <summary>Forward passes and gradients of one sample.</summary>
     public long SampleEvaluations { get; init; }
 
+    /// <summary>Accepted steps of a given size that were longer than the formulas are stable with, by the largest rate
+    /// known; errors grow in them.</summary>
+    public long UnstableSteps { get; init; }
+
+    /// <summary>Accepted steps in which the flow was not unique: a pair rested on a kink that repels, where it may leave
+    /// to either side at any time.</summary>
+    public long Forks { get; init; }
+
     /// <summary>Pairs that slide now.</summary>
     public long SlidingPairs => SlidesEntered - SlidesLeft;
 }

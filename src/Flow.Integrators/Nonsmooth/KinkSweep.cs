@@ -19,6 +19,9 @@ internal sealed class KinkSweep
     private const int MostVisits = 3;
     private const double MostDrift = 1000;
 
+    // A pair that loses its signal while it slides: in units of what counts as none.
+    private const double LostSignal = 1000;
+
     private readonly IKinkedField _kinks;
     private readonly PatchedHistory _history;
     private readonly KinkWork _work;
@@ -27,6 +30,7 @@ internal sealed class KinkSweep
     private readonly PairMarks _marks;
     private readonly SlidingExits _exits;
     private readonly SlidingSpan _span;
+    private readonly ForkWatch _forks;
     private readonly Vector _slope;
     private readonly double[] _switching;
     private readonly double[] _gradient;
@@ -44,6 +48,7 @@ internal sealed class KinkSweep
         _exits = new SlidingExits(history, _marks, _low);
         _path = new PathReader(problem, history, _marks);
         _span = new SlidingSpan(problem, history);
+        _forks = new ForkWatch(history, _span);
     }
 
     /// <summary>The predicted end of the path.</summary>
@@ -83,6 +88,9 @@ internal sealed class KinkSweep
             Drain();
         }
     }
+
+    /// <summary>Counts an accepted step that has ended where the flow is not unique.</summary>
+    public void WatchForks() => _work.Forks += _forks.IsAtFork(Slack) ? 1 : 0;
 
     /// <summary>The mask with which a sliding pair slides at a time, within its interval.</summary>
     public double SlidingMask(int index, double time) => _exits.Mask(index, time);
@@ -215,6 +223,7 @@ internal sealed class KinkSweep
         var pair = _history.Sliding[index];
         var (low, direction) = (_low[pair % _kinks.Units], isHigh ? 1 : -1);
         var distance = _path.ValueHere(pair);
+        _work.Forks += _history.SignalAt(pair, time) <= LostSignal * _signalCut ? 1 : 0;
         _history.Leave(index, isHigh ? 1 : low, time);
         _marks.EndRests();
         var rate = PathRate(pair, time) * direction;

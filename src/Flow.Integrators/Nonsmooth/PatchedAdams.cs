@@ -18,6 +18,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     private const double LongestFirstStep = 0.1;
     private const double FirstStepFactor = 0.5;
     private const int RateInterval = 20;
+    private const int WatchedSteps = 200;
     private const int OwnMemory = 2;
 
     private readonly OdeProblem _problem;
@@ -176,7 +177,9 @@ public sealed class PatchedAdams : ISelfControlledStepper
         _sweep.TakeMasks();
         (State, Trial, _time) = (Trial, State, _newTime);
         _sweep.Restart();
-        if (_steps++ % RateInterval == 0 && !_control.IsFixed)
+        _sweep.WatchForks();
+        // A run of few long steps that were given would otherwise be over before the rate is known.
+        if (_steps++ % RateInterval == 0 || (_control.IsFixed && _steps < WatchedSteps))
         {
             _rate.Turn(_history.Newest, _history.Sliding.Count);
         }
@@ -191,6 +194,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     {
         if (accepted)
         {
+            _problem.KinkWork.UnstableSteps += _control.IsUnstable(step, _history.Count, _rate.Value) ? 1 : 0;
             return _control.Next(step, outcome.ErrorNorm, _history.Count, _rate.Value);
         }
 

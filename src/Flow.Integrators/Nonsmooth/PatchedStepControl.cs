@@ -40,10 +40,12 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
         }
 
         var factor = Safety * Math.Pow(Math.Max(error, 1e-10), -1.0 / (nodes + 1));
-        var limit = (settings.Mode == PredictorMode.Pec ? PecLimits : PeceLimits)[Math.Min(settings.Order, nodes)];
-        var stable = StabilitySafety * limit / (rate * Math.Max(1, settings.StepDivisor));
+        var stable = StabilitySafety * Limit(nodes) / (rate * Math.Max(1, settings.StepDivisor));
         return Math.Min(step * Math.Clamp(factor, SmallestFactor, LargestFactor), rate > 0 ? stable : step * 2);
     }
+
+    /// <summary>Whether a step that was given is longer than the formulas are stable with.</summary>
+    public bool IsUnstable(double step, int nodes, double rate) => IsFixed && step * rate > Limit(nodes);
 
     public static double Shrink(double step, double error, int nodes) => step * Math.Clamp(
         Safety * Math.Pow(error, -1.0 / (nodes + 1)), 0.1, 0.8);
@@ -53,4 +55,7 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
     public void Save(Span<double> memory) => memory[0] = _proposal;
 
     public void Load(ReadOnlySpan<double> memory) => _proposal = memory[0];
+
+    private double Limit(int nodes) =>
+        (settings.Mode == PredictorMode.Pec ? PecLimits : PeceLimits)[Math.Min(settings.Order, nodes)];
 }

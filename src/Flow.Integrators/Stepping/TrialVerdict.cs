@@ -20,4 +20,7 @@ public enum TrialVerdict
     /// <summary>The equations of an implicit step were not solved: Newton's iteration or the linear solver failed.
     /// </summary>
     Unsolved,
+
+    /// <summary>The step met more events than a step may have.</summary>
+    Crowded,
 }

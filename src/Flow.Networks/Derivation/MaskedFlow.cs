@@ -44,22 +44,25 @@ public sealed class MaskedFlow
     {
         if (!model.Normalizations.IsEmpty)
         {
-            return ("batch norm couples the samples", "leave it out, or take a solver for any network");
+            return ("batch norm couples the samples", "leave it out, or write solver: auto");
         }
 
         if (model.Loss.HasKinks)
         {
-            return ($"the loss {model.Loss.Name} has kinks", "take a smooth one, or a solver for any network");
+            return ($"the loss {model.Loss.Name} has kinks", "take a smooth loss, or write solver: auto");
         }
 
         var other = model.Activations.Select(static site => site.Function)
             .FirstOrDefault(static f => !f.Kinks.IsEmpty && SwitchSite.Form(f) is null);
         if (other is not null)
         {
-            return ($"the activation {other.Name} is no rectifier with its kink at 0", "take relu or leaky-relu");
+            return (
+                $"the activation {other.Name} is no rectifier with its kink at 0",
+                "take relu or leaky-relu, or write solver: auto");
         }
 
-        return model.HasKinks ? null : ("the network has no kinks", "take a solver for smooth networks");
+        return model.HasKinks ? null : (
+            "the network has no kinks to locate", "write solver: auto, which takes a solver for smooth networks");
     }
 
     /// <summary>The number of switching functions of each sample.</summary>

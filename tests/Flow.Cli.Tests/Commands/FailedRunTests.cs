@@ -20,6 +20,9 @@ public sealed class FailedRunTests
         Assert.Contains("at the initial state", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("worst component", run.Error, StringComparison.Ordinal);
         Assert.Contains("no step was accepted", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "--resume", File.ReadAllText(Path.Combine(small.Run, "summary.json")), StringComparison.Ordinal);
         Assert.DoesNotContain("local error held", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("rose", run.Out, StringComparison.Ordinal);
     }

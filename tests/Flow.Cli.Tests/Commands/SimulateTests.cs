@@ -81,6 +81,24 @@ public sealed class SimulateTests
     }
 
     [Theory]
+    [InlineData("pab", "pab (named in the experiment), fixed steps of 0.01, t from 0 to 1", "fixed steps of 0.01;")]
+    [InlineData("rk4", "rk4 (named in the experiment), fixed steps of 0.01, t from 0 to 1", "kinks crossed")]
+    [InlineData("filippov", "rtol 0.0001, atol 1e-7, first step 0.01, t from 0 to 1", "held at rtol 0.0001,")]
+    [InlineData("dopri5", "rtol 0.0001, atol 1e-7, first step 0.01, t from 0 to 1", "kinks crossed")]
+    public void Step_is_said_to_be_what_the_solver_takes_it_for(string solver, string head, string end)
+    {
+        using var small = new SmallExperiment();
+
+        var run = small.Command("simulate", "--set", $"flow.solver={solver}", "--set", "flow.step=0.01");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains(head, run.Out, StringComparison.Ordinal);
+        Assert.Contains(end, run.Out.Split("accuracy")[1], StringComparison.Ordinal);
+        Assert.Equal(
+            head.Contains("rtol", StringComparison.Ordinal), run.Out.Contains("first step", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("lagrange", "layers", "2λρ with λ = 0.1, on layers (chosen in the experiment)")]
     [InlineData("unconstrained", "layers", "on layers (the natural choice of unconstrained)")]
     [InlineData("unconstrained", "rho", "on rho (chosen in the experiment)")]

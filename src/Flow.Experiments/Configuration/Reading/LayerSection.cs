@@ -91,9 +91,10 @@ internal static class LayerSection
     }
 
     /// <summary>A layer without required keys may stand with an empty value.</summary>
-    private static Section Optional(Section layer, string kind, params string[] known) => layer.Has(kind)
-        ? layer.Child(kind, known)
-        : Section.Open(new MappingNode(layer.Position, []), layer.Name(kind), known);
+    private static Section Optional(Section layer, string kind, params string[] known) =>
+        layer.Node(kind) is ScalarNode { IsNull: true }
+            ? Section.Open(new MappingNode(layer.Position, []), layer.Name(kind), known)
+            : layer.Child(kind, known);
 
     private static int Required(Section section, string key) => section.Node(key) is null
         ? throw section.MissingKey(key, "write a whole number >= 1")

@@ -50,8 +50,15 @@ internal sealed class Section
     public void RefuseKey(string key, string problem, string remedy) =>
         Refuse(found => found == key && Has(key), _ => ($"{Name(key)} {problem}", remedy));
 
-    /// <summary>Whether a key is written with a value.</summary>
-    public bool Has(string key) => Node(key) is not null and not ScalarNode { IsNull: true };
+    /// <summary>Whether a key is written with a value; null stands for its absence, nothing at all is refused.
+    /// </summary>
+    public bool Has(string key) => Node(key) switch
+    {
+        ScalarNode { IsEmpty: true } empty => throw new ConfigurationException(
+            empty.Position, $"{Name(key)} is empty", "write a value behind it, or leave the key out"),
+        ScalarNode { IsNull: true } or null => false,
+        _ => true,
+    };
 
     public ConfigNode? Node(string key) => mapping.Find(key);
 

@@ -1,0 +1,19 @@
+using System.Globalization;
+using Flow.Integrators;
+
+namespace Flow.Experiments.Running;
+
+/// <summary>Says in words that the equations had more than one solution.</summary>
+internal static class UniquenessStatement
+{
+    /// <summary>One sentence; null where no pair was seen to rest on a kink that repels.</summary>
+    /// <param name="result">How the integration ended.</param>
+    public static string? For(IntegrationResult result)
+    {
+        var (steps, forks) = (result.Statistics.AcceptedSteps, result.Statistics.Kinks.Forks);
+        return forks == 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the flow was not unique in {forks:N0} of {steps:N0} steps: units rested where a kink drives them away to "
+            + $"either side, and it is rounding that decides when they leave");
+    }
+}
