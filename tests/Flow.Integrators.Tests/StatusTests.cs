@@ -188,7 +188,7 @@ public class StatusTests
     [Fact]
     public void Statuses_have_distinct_names_and_an_advice()
     {
-        Assert.Equal(11, IntegrationStatus.All.Select(status => status.Name).Distinct().Count());
+        Assert.Equal(12, IntegrationStatus.All.Select(status => status.Name).Distinct().Count());
         Assert.All(IntegrationStatus.All, status => Assert.EndsWith(".", status.Advice, StringComparison.Ordinal));
         Assert.Equal(
             [IntegrationStatus.EndReached, IntegrationStatus.Stopped],

@@ -11,7 +11,7 @@ internal sealed class FilippovEvents
     private const int MostChanges = 40;
 
     // A pair that loses its signal while it slides: in units of what counts as none.
-    private const double LostSignal = 1000;
+    private const double LostSignal = 10;
 
     private readonly IKinkedField _kinks;
     private readonly KinkWork _work;

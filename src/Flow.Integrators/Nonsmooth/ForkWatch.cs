@@ -8,7 +8,7 @@ internal sealed class ForkWatch(PatchedHistory history, SlidingSpan span)
 {
     // Relative to the largest switching function, and in units of what the path is off.
     private const double Resolution = 1e-9;
-    private const double MostDrift = 1000;
+    private const double MostDrift = 10;
 
     /// <summary>Whether the newest node is such a state.</summary>
     /// <param name="slack">How far the path may be off.</param>

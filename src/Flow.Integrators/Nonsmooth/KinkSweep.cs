@@ -20,7 +20,7 @@ internal sealed class KinkSweep
     private const double MostDrift = 1000;
 
     // A pair that loses its signal while it slides: in units of what counts as none.
-    private const double LostSignal = 1000;
+    private const double LostSignal = 10;
 
     private readonly IKinkedField _kinks;
     private readonly PatchedHistory _history;
@@ -89,7 +89,7 @@ internal sealed class KinkSweep
         }
     }
 
-    /// <summary>Counts an accepted step that has ended where the flow is not unique.</summary>
+    /// <summary>Counts a step that has ended where the flow is not unique.</summary>
     public void WatchForks() => _work.Forks += _forks.IsAtFork(Slack) ? 1 : 0;
 
     /// <summary>The mask with which a sliding pair slides at a time, within its interval.</summary>
@@ -180,7 +180,7 @@ internal sealed class KinkSweep
         {
             _marks.Exclude(pair);
         }
-        else if (_history.Sliding.Count > 0 && MayRest(pair) && _span.Holds(pair))
+        else if (_span.MayHold(pair) && MayRest(pair) && _span.Holds(pair))
         {
             _marks.Rest(pair);
         }

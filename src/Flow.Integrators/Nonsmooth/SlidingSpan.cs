@@ -11,6 +11,9 @@ internal sealed class SlidingSpan
     // What is left of |grad z_p|^2 outside the span; rounding leaves 1e-15.
     private const double Rest = 1e-11;
 
+    // Only pairs of the same unit share its weights, and samples of one direction count as one.
+    private const int FewestOfUnit = 2;
+
     private readonly OdeProblem _problem;
     private readonly PatchedHistory _history;
     private readonly Vector _direction;
@@ -27,12 +30,12 @@ internal sealed class SlidingSpan
     public bool Holds(int pair)
     {
         var (kinks, node, count) = (_problem.Kinks!, _history.Newest, _history.Sliding.Count);
-        if (count == 0)
+        var (sample, unit) = (pair / kinks.Units, pair % kinks.Units);
+        if (!MayHold(pair))
         {
             return false;
         }
 
-        var (sample, unit) = (pair / kinks.Units, pair % kinks.Units);
         var masks = _history.Masks.AsSpan(sample * kinks.Units, kinks.Units);
         kinks.SwitchingGradient(sample, unit, node.State, masks, _gradient);
         _problem.Space.FillZero(_direction);
@@ -42,5 +45,17 @@ internal sealed class SlidingSpan
         node.Rates(_direction, rates);
         node.Project(rates, _direction);
         return kinks.Along(_gradient, node.State, _direction) <= Rest * kinks.Inner(_gradient, _gradient);
+    }
+
+    /// <summary>Whether enough pairs of its unit slide; cheap.</summary>
+    public bool MayHold(int pair)
+    {
+        var (count, units) = (0, _problem.Kinks!.Units);
+        foreach (var other in _history.Sliding.Pairs)
+        {
+            count += other % units == pair % units ? 1 : 0;
+        }
+
+        return count >= FewestOfUnit;
     }
 }

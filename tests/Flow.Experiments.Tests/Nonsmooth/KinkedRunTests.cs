@@ -106,7 +106,7 @@ public sealed class KinkedRunTests : IDisposable
     [Fact]
     public void Certificate_is_refused_where_kinks_of_two_samples_coincide()
     {
-        File.WriteAllText(_directory.File("twice.csv"), "1,2,0\n3,-1,1\n2,4,1\n0.5,1.5,0\n");
+        File.WriteAllText(_directory.File("twice.csv"), "1,2,0\n3,-1,1\n-2,-4,1\n0.5,1.5,0\n");
         var data = $"data={{source: csv, path: '{_directory.File("twice.csv")}'}}";
         var result = Run(data, "flow.tEnd=0.1", "flow.certify=true");
         Assert.Equal(FlowCertificate.Uncertified, result.Certificate!.Status);
