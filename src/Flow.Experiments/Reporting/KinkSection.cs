@@ -45,13 +45,14 @@ internal static class KinkSection
 
         var (unit, sample) = (table.Column("unit")[rows[0]], table.Column("sample")[rows[0]]);
         var largest = rows.Count > on.Count ? rows.Max(i => Math.Abs(z[i])) : 0;
-        var text = $"Unit {Numbers.Short(unit)} of sample {Numbers.Short(sample)} slid longest of those in sliding.csv, "
-            + $"from t = {Numbers.Short(t[on[0]])} to {Numbers.Short(t[on[^1]])}: its mask m takes the value that keeps "
-            + $"its pre-activation z at zero; |z| was at most {Numbers.Rough(on.Max(i => Math.Abs(z[i])))} meanwhile.";
+        var name = $"Unit {Numbers.Short(unit)} of sample {Numbers.Short(sample)}";
+        var text = $"{name} slid longest of those in sliding.csv, from t = {Numbers.Short(t[on[0]])} to "
+            + $"{Numbers.Short(t[on[^1]])}: its mask m takes the value that keeps its pre-activation z at zero; "
+            + $"|z| was at most {Numbers.Rough(on.Max(i => Math.Abs(z[i])))} meanwhile.";
         double[] times = [.. rows.Select(i => t[i])];
         var mask = table.Column("mask");
         var chart = new LineChart(
-            $"Unit {Numbers.Short(unit)} of sample {Numbers.Short(sample)} on its kink",
+            $"{name} on its kink",
             new ChartAxis("t"),
             new ChartAxis(string.Empty),
             [

@@ -198,7 +198,8 @@ public sealed class KinkedRunTests : IDisposable
             unstable, root.GetProperty("statistics").GetProperty("kinks").GetProperty("unstableSteps").GetInt64());
         Assert.Equal(isUnstable, unstable > 0);
         Assert.Equal(isUnstable, root.TryGetProperty("stability", out _));
-        Assert.Equal(isUnstable, result.Certificate!.Reason?.StartsWith("stability: ", StringComparison.Ordinal) == true);
+        var reason = result.Certificate!.Reason ?? string.Empty;
+        Assert.Equal(isUnstable, reason.StartsWith("stability: ", StringComparison.Ordinal));
         Assert.Equal(isUnstable, result.Stability is not null);
         Assert.Equal(isUnstable, result.Accuracy.EndsWith("error not known", StringComparison.Ordinal));
     }

@@ -13,8 +13,8 @@ public class SlideTests
         Assert.InRange(slide.Points.Count, Slide.MostPoints / 2, Slide.MostPoints);
         Assert.Equal((0, 9999), (slide.Points[0].Time, slide.To));
         // 256 points of stride 32 cover 8,192 states, so the stride is 64.
-        Assert.All(
-            slide.Points.Zip(slide.Points.Skip(1)), static pair => Assert.Equal(64, pair.Second.Time - pair.First.Time));
+        var gaps = slide.Points.Zip(slide.Points.Skip(1), static (one, next) => next.Time - one.Time);
+        Assert.All(gaps, static gap => Assert.Equal(64, gap));
     }
 
     [Fact]
