@@ -24,6 +24,9 @@ public sealed record RunFiles
     /// <summary>trajectory.csv, of a run that goes on as far as it is.</summary>
     public CsvTable? Trajectory { get; init; }
 
+    /// <summary>sliding.csv.</summary>
+    public CsvTable? Sliding { get; init; }
+
     /// <summary>training.csv, of a run that goes on as far as it is.</summary>
     public CsvTable? Training { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record RunFiles
             Summary = Json<RunSummary>(In("summary.json")),
             Analysis = Json<AnalysisResult>(In("analysis.json")),
             Trajectory = Table(In("trajectory.csv")),
+            Sliding = Table(In("sliding.csv")),
             Training = Table(In("training.csv")),
             Comparison = Table(In("comparison.csv")),
             Spectrum = Table(In("spectrum.csv")),

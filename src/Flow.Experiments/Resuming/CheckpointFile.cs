@@ -193,11 +193,12 @@ internal static class CheckpointFile
         writer.Write(memory.KinkCrossings);
         writer.Write(memory.Rows);
         writer.Write(memory.TableLength);
+        WriteNumbers(writer, memory.Slides);
     }
 
     private static RecorderMemory ReadRecorder(BinaryReader reader) => new(
         reader.ReadDouble(), reader.ReadDouble(), reader.ReadBoolean(), reader.ReadDouble(), reader.ReadInt64(),
-        reader.ReadInt32(), reader.ReadInt64());
+        reader.ReadInt32(), reader.ReadInt64(), ReadNumbers(reader));
 
     private static void WriteTraining(BinaryWriter writer, TrainingMemory memory)
     {

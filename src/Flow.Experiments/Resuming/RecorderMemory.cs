@@ -8,6 +8,7 @@ namespace Flow.Experiments.Resuming;
 /// <param name="KinkCrossings">The kinks crossed so far, 0 where they are not counted.</param>
 /// <param name="Rows">The rows of the table.</param>
 /// <param name="TableLength">The length of the table in bytes.</param>
+/// <param name="Slides">What is remembered of sliding pairs; empty where none are followed.</param>
 internal sealed record RecorderMemory(
     double LowestObjective,
     double LargestRise,
@@ -15,4 +16,5 @@ internal sealed record RecorderMemory(
     double NormDefect,
     long KinkCrossings,
     int Rows,
-    long TableLength);
+    long TableLength,
+    double[] Slides);

@@ -46,7 +46,8 @@ internal sealed class FlowRecorder : IIntegrationObserver
         Snapshot.NormDefect,
         _kinks?.Crossings ?? 0,
         Rows,
-        _writer.Length);
+        _writer.Length,
+        Slides?.Save() ?? []);
 
     /// <summary>Goes on from what an interrupted run remembered.</summary>
     public void Load(RecorderMemory memory)
@@ -54,10 +55,14 @@ internal sealed class FlowRecorder : IIntegrationObserver
         (_lowestObjective, LargestEnergyRise) = (memory.LowestObjective, memory.LargestRise);
         (IsEnergyFinite, Rows) = (memory.IsEnergyFinite, memory.Rows);
         Snapshot.NormDefect = memory.NormDefect;
+        Slides?.Load(memory.Slides);
     }
 
     /// <summary>Whether the solver counts the kinks that it integrates through.</summary>
     public bool CountsKinksItself { get; init; }
+
+    /// <summary>Remembers pairs that slide; null for a solver that follows none.</summary>
+    public SlidingRecorder? Slides { get; init; }
 
     /// <summary>Called with the number of the row and the state after each row.</summary>
     public Action<int, double[]>? Recorded { get; init; }
@@ -118,6 +123,7 @@ internal sealed class FlowRecorder : IIntegrationObserver
     public void OnAccepted(in AcceptedStep step)
     {
         _kinks?.Look(((ArrayVector)step.State).Values);
+        Slides?.Look(step);
         Take(step.Stiffness);
     }
 

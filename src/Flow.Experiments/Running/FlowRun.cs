@@ -93,6 +93,7 @@ public sealed class FlowRun
             {
                 Recorded = _directory.WeightSampleWriter(),
                 CountsKinksItself = Choice.Solver.NeedsKinks,
+                Slides = SlidingRecorder.For(problem),
             };
             continuation.Load(recorder, kinks);
             var checkpoints = continuation.Checkpoints(recorder, writer, Clock, stop?.Events.Count > 0);
@@ -173,6 +174,7 @@ public sealed class FlowRun
         }
 
         var final = table.Values(snapshot);
+        failure ??= Attempt(() => WriteSlides(recorder.Slides));
         failure = Attempt(() => _directory.WriteLastWeights(state)) is { } unwritten ? failure ?? unwritten : failure;
         result = Judged(result, snapshot.Loss, failure);
         var advice = result.Status.IsSuccess ? null : result.Report + Continuation(result);
@@ -195,6 +197,15 @@ public sealed class FlowRun
             Rows = recorder.Rows,
             Advice = advice,
         };
+    }
+
+    /// <summary>Written while room is held for the last state and the summary.</summary>
+    private void WriteSlides(SlidingRecorder? slides)
+    {
+        if (slides is not null)
+        {
+            _directory.Write(SlidingRecorder.FileName, slides.Write);
+        }
     }
 
     /// <summary>A run whose results are lost, or whose loss is no number, did not succeed.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class RunDirectory
     private const long Spare = 16 * 1024;
 
     private static readonly string[] Tables =
-        ["trajectory.csv", "training.csv", "comparison.csv", "seeds.csv", "modified.csv"];
+        ["trajectory.csv", "training.csv", "comparison.csv", "seeds.csv", "modified.csv", SlidingRecorder.FileName];
 
     private static readonly string[] Names =
     [
@@ -73,7 +73,7 @@ internal sealed partial class RunDirectory
     }
 
     private static bool IsBehind(string name, int rows) =>
-        name is "summary.json" or HtmlReport.FileName || IsHalfWritten(name)
+        name is "summary.json" or HtmlReport.FileName or SlidingRecorder.FileName || IsHalfWritten(name)
         || (WeightSample().Match(name) is { Success: true } match
             && long.Parse(match.Groups["row"].Value, CultureInfo.InvariantCulture) >= rows);
 

@@ -23,6 +23,22 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Run_with_sliding_pairs_shows_the_one_that_slid_longest()
+    {
+        using var small = new SmallExperiment();
+        string[] sliding = ["--set", "flow.solver=pab", "--set", "flow.tEnd=20", "--set", "data.count=20"];
+
+        var run = small.Command("simulate", sliding);
+
+        Assert.True(run.Code == ExitCode.Done, run.Error);
+        Assert.Contains(Path.Combine(small.Run, "sliding.csv"), run.Out, Ordinal);
+        var page = Page(small.Run);
+        Assert.Contains(Titles(page), static title => title.EndsWith(" on its kink", Ordinal));
+        Assert.Contains("mask m", page.Value, Ordinal);
+        Assert.Contains(" slid longest of those in sliding.csv, from t = ", page.Value, Ordinal);
+    }
+
+    [Fact]
     public void Certified_run_shows_the_errors_beside_the_values()
     {
         using var small = new SmallExperiment();

@@ -31,6 +31,37 @@ public sealed class KinkedRunTests : IDisposable
         Assert.Equal(kinks.Forwards, statistics.GetProperty("forwardEvaluations").GetInt64());
     }
 
+    // pab locates kinks to 1e-11 of the largest |z|, which is at most 1 here; filippov holds z to its tolerance. That z
+    // rests at 0 while the mask moves also shows that sample and unit are the right ones.
+    [Theory]
+    [InlineData("pab", 1e-10)]
+    [InlineData("filippov", 1e-6)]
+    public void Pairs_that_slide_are_recorded_with_their_masks(string solver, double rest)
+    {
+        var kinks = Run($"flow.solver={solver}").Integration.Statistics.Kinks;
+        var table = CsvTable.Read(_directory.File("sliding.csv"));
+        Assert.InRange(table.Column("slide").Distinct().Count(), 1, (int)Math.Min(kinks.SlidesEntered, 16));
+        Assert.All(table.Column("sample"), static n => Assert.InRange(n, 1, 20));
+        Assert.All(table.Column("unit"), static u => Assert.InRange(u, 1, 13));
+        var (z, mask, slides) = (table.Column("z"), table.Column("mask"), table.Column("sliding"));
+        for (var i = 0; i < z.Length; i++)
+        {
+            Assert.InRange(mask[i], 0, 1);
+            Assert.True(slides[i] == 1 ? Math.Abs(z[i]) <= rest : mask[i] is 0 or 1);
+        }
+
+        Assert.Contains(mask, static m => m is > 0 and < 1);
+        Assert.Contains(z, value => Math.Abs(value) > 100 * rest);
+    }
+
+    [Fact]
+    public void Solver_without_sliding_records_none()
+    {
+        Assert.Contains(Run().Files, static file => file.EndsWith("sliding.csv", StringComparison.Ordinal));
+        Run("flow.solver=dopri5");
+        Assert.False(File.Exists(_directory.File("sliding.csv")));
+    }
+
     /// <summary>Stepped over with a small fixed step, each kink costs an error of first order in it.</summary>
     [Fact]
     public void Located_and_overstepped_kinks_lead_to_the_same_state()
@@ -167,7 +198,8 @@ public sealed class KinkedRunTests : IDisposable
             unstable, root.GetProperty("statistics").GetProperty("kinks").GetProperty("unstableSteps").GetInt64());
         Assert.Equal(isUnstable, unstable > 0);
         Assert.Equal(isUnstable, root.TryGetProperty("stability", out _));
-        Assert.Equal(isUnstable, result.Certificate!.Reason?.StartsWith("stability: ", StringComparison.Ordinal) == true);
+        var reason = result.Certificate!.Reason ?? string.Empty;
+        Assert.Equal(isUnstable, reason.StartsWith("stability: ", StringComparison.Ordinal));
         Assert.Equal(isUnstable, result.Stability is not null);
         Assert.Equal(isUnstable, result.Accuracy.EndsWith("error not known", StringComparison.Ordinal));
     }

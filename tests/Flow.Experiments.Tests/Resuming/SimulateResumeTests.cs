@@ -109,6 +109,8 @@ public class SimulateResumeTests
         Assert.True(whole.KinkCrossings > 0);
         Assert.True(whole.Integration.Statistics.AcceptedSteps > 31);
         test.AssertSame("whole", "parts");
+        Assert.True(whole.Integration.Statistics.Kinks.SlidesEntered > 0);
+        Assert.Equal(test.Table("whole", "sliding.csv"), test.Table("parts", "sliding.csv"));
     }
 
     [Fact]
