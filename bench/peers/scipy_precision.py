@@ -3,10 +3,12 @@
     dotnet run -c Release --project bench/Flow.Benchmarks -- precision export flow-swish50 runs/flow-swish50.bin
     OPENBLAS_NUM_THREADS=1 python3 bench/peers/scipy_precision.py flow-swish50 runs/flow-swish50.bin
     OPENBLAS_NUM_THREADS=1 python3 bench/peers/scipy_precision.py heat,orego,hires
+    OPENBLAS_NUM_THREADS=1 python3 bench/peers/scipy_precision.py flow-rho10 runs/flow-rho10.bin BDF,Radau 180 1e-3,1e-5
 
 Prints problem,solver,rtol,evaluations,seconds,error,status, one line for each run. Evaluations are all calls of the
 right-hand side, those for Jacobians by differences too. BDF, Radau and LSODA have dense Jacobians; runs longer than
-LIMIT seconds of the processor are given up, and with them the tighter tolerances of the method.
+the limit (60 seconds of the processor, or the fourth argument) are given up, and with them the tighter tolerances of
+the method.
 """
 import signal
 import sys
@@ -121,7 +123,7 @@ def expire(signum, frame):
     raise TimeoutError
 
 
-def solve(problem, name, method, rtol):
+def solve(problem, name, method, rtol, limit):
     calls = 0
 
     def field(t, y):
@@ -130,7 +132,7 @@ def solve(problem, name, method, rtol):
         return problem.field(t, y)
 
     begin = time.process_time()
-    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+    signal.setitimer(signal.ITIMER_PROF, limit)
     try:
         with np.errstate(all='ignore'):
             run = solve_ivp(field, (0, problem.times[-1]), problem.start, method=method, rtol=rtol,
@@ -150,11 +152,14 @@ def solve(problem, name, method, rtol):
 def main():
     signal.signal(signal.SIGPROF, expire)
     print(f'# SciPy {scipy.__version__}')
+    methods = sys.argv[3].split(',') if len(sys.argv) > 3 else METHODS
+    limit = float(sys.argv[4]) if len(sys.argv) > 4 else LIMIT
+    tolerances = [float(word) for word in sys.argv[5].split(',')] if len(sys.argv) > 5 else TOLERANCES
     for name in sys.argv[1].split(','):
         problem = Flow(sys.argv[2]) if name.startswith('flow') else Heat() if name == 'heat' else Named(name)
-        for method in METHODS:
-            for rtol in TOLERANCES:
-                if not solve(problem, name, method, rtol):
+        for method in methods:
+            for rtol in tolerances:
+                if not solve(problem, name, method, rtol, limit):
                     break
 
 

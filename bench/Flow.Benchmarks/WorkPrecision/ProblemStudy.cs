@@ -8,6 +8,7 @@ namespace Flow.Benchmarks.WorkPrecision;
 internal static class ProblemStudy
 {
     private const string File = "work-precision.csv";
+    private const int MostCurves = 14;
 
     /// <summary>Measures problems and writes their points over those that the file has.</summary>
     /// <param name="directory">Receives the file.</param>
@@ -44,6 +45,31 @@ internal static class ProblemStudy
         }
     }
 
+    // More curves than can be told apart become two figures, of this program's solvers and of other programs.
+    private static void Draw(
+        string directory,
+        string problem,
+        string name,
+        string label,
+        List<IGrouping<string, PrecisionPoint>> solvers,
+        Func<PrecisionPoint, double> cost)
+    {
+        if (solvers.Count <= MostCurves)
+        {
+            DrawOne(directory, problem, name, label, solvers, cost);
+            return;
+        }
+
+        var (own, others) = (solvers.Where(static s => !IsOther(s.Key)), solvers.Where(static s => IsOther(s.Key)));
+        DrawOne(directory, problem, name, label, own, cost);
+        var shown = own.Where(static solver => NetworkStudy.Own.Contains(solver.Key)).Concat(others);
+        DrawOne(directory, problem, name, label, shown, cost, "-peers");
+    }
+
+    // Those of the peers' files.
+    private static bool IsOther(string solver) =>
+        solver.StartsWith("SciPy", StringComparison.Ordinal) || solver.EndsWith("(C)", StringComparison.Ordinal);
+
     private static void PrintTable(
         TextWriter output, string problem, IEnumerable<IGrouping<string, PrecisionPoint>> solvers)
     {
@@ -65,20 +91,22 @@ internal static class ProblemStudy
         .Select(curve.CostOf)
         .Select(cost => double.IsFinite(cost) ? cost.ToString(format, CultureInfo.InvariantCulture) : "-"));
 
-    private static void Draw(
+    private static void DrawOne(
         string directory,
         string problem,
         string name,
         string label,
         IEnumerable<IGrouping<string, PrecisionPoint>> solvers,
-        Func<PrecisionPoint, double> cost)
+        Func<PrecisionPoint, double> cost,
+        string suffix = "")
     {
         var chart = new LineChart(
             $"{problem}: true error against {name}",
             new ChartAxis(label, IsLogarithmic: true),
             new ChartAxis("largest error", IsLogarithmic: true),
             [.. solvers.Select(solver => Line(solver, cost))]);
-        System.IO.File.WriteAllText(Path.Combine(directory, $"work-precision-{problem}-{name}.svg"), chart.ToSvg());
+        var file = $"work-precision-{problem}-{name}{suffix}.svg";
+        System.IO.File.WriteAllText(Path.Combine(directory, file), chart.ToSvg());
     }
 
     private static ChartSeries Line(IGrouping<string, PrecisionPoint> solver, Func<PrecisionPoint, double> cost)

@@ -42,11 +42,9 @@ public class CertificateTableTests(ITestOutputHelper output)
         Assert.True(2 * certified >= all);
     }
 
-    // The steps of rock2, whose estimate is of first order, follow the root of the tolerance: at 1e-10, for a companion
-    // of 1e-8, they would be millions.
     private static double[] Accuracies(Solver solver) => (solver.IsAdaptive, IsSlow, solver.Order) switch
     {
-        (true, true, _) when solver.Kind == SolverKind.Stabilized && solver.Name != "rock2" => [1e-4, 1e-6, 1e-8],
+        (true, true, _) when solver.Kind == SolverKind.Stabilized => [1e-4, 1e-6, 1e-8],
         (false, true, _) => [0.05, 0.02],
         (false, false, _) => [0.05],
         (true, _, <= 3) => [1e-4, 1e-6],
