@@ -10,10 +10,10 @@ internal static class UniquenessStatement
     /// <param name="result">How the integration ended.</param>
     public static string? For(IntegrationResult result)
     {
-        var (steps, forks) = (result.Statistics.AcceptedSteps, result.Statistics.Kinks.Forks);
+        var forks = result.Statistics.Kinks.Forks;
         return forks == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"the flow was not unique in {forks:N0} of {steps:N0} steps: units rested where a kink drives them away to "
-            + $"either side, and it is rounding that decides when they leave");
+            $"the flow was not unique where it was looked at, {forks:N0} times: a unit rested where a kink drives it "
+            + $"away to either side, and it is rounding that decides when it leaves");
     }
 }

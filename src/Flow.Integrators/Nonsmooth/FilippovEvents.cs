@@ -35,11 +35,8 @@ internal sealed class FilippovEvents
         _met.Insert(0, pair);
         if (!TryTurnTogether(node))
         {
-            Turn(node, pair);
-            if (node.Signals[pair] > FilippovMode.Cut(node) && Rate(node, pair) * _mode.Sides[pair] < 0)
-            {
-                Enter(node, pair);
-            }
+            SetTurned(pair);
+            _mode.Evaluate(node);
         }
 
         Settle(node);
@@ -57,19 +54,18 @@ internal sealed class FilippovEvents
         _work.Forks += isLost ? 1 : 0;
     }
 
-    /// <summary>Releases pairs whose mask is outside of its interval, and takes those to the other side, or lets them
-    /// slide, that the field drives there, until nothing is left to change.</summary>
+    /// <summary>Releases pairs whose mask is outside of its interval, and lets those slide that the field drives back,
+    /// until nothing is left to change.</summary>
     private void Settle(KinkNode node)
     {
-        var most = MostChanges + (2 * _met.Count);
-        for (var k = 0; k < most; k++)
+        for (var k = 0; k < MostChanges; k++)
         {
             var worst = Worst(node);
             if (worst >= 0)
             {
                 Release(node, worst);
             }
-            else if (!TryTurnOne(node, k > MostChanges))
+            else if (!TryEnter(node))
             {
                 return;
             }
@@ -83,7 +79,8 @@ internal sealed class FilippovEvents
         _turned.Clear();
         foreach (var pair in _met)
         {
-            if (_turned.Count == 0 || IsDriven(node, pair))
+            var isSameUnit = pair % _kinks.Units == _met[0] % _kinks.Units;
+            if (_turned.Count == 0 || (isSameUnit && IsDriven(node, pair)))
             {
                 _turned.Add(pair);
             }
@@ -117,55 +114,31 @@ internal sealed class FilippovEvents
         _mode.Evaluate(node);
     }
 
-    private bool TryTurnOne(KinkNode node, bool mustSlide)
+    private bool TryEnter(KinkNode node)
     {
         foreach (var pair in _met)
         {
-            if (!IsDriven(node, pair))
+            if (IsDriven(node, pair) && node.Signals[pair] > FilippovMode.Cut(node))
             {
-                continue;
-            }
-
-            var isKink = node.Signals[pair] > FilippovMode.Cut(node);
-            if (mustSlide && isKink)
-            {
-                Enter(node, pair);
+                Touch(pair);
+                _mode.Sliding.Add(pair);
+                _mode.SetSide(pair);
+                _mode.Evaluate(node);
                 return true;
             }
-
-            Turn(node, pair);
-            if (isKink && Rate(node, pair) * _mode.Sides[pair] < 0)
-            {
-                Enter(node, pair);
-            }
-
-            return true;
         }
 
         return false;
     }
 
-    private bool IsDriven(KinkNode node, int pair) => !_mode.Sliding.Contains(pair) && Rate(node, pair) * _mode.Sides[pair] < 0;
-
-    private void Turn(KinkNode node, int pair)
-    {
-        SetTurned(pair);
-        _mode.Evaluate(node);
-    }
+    private bool IsDriven(KinkNode node, int pair) =>
+        !_mode.Sliding.Contains(pair) && Rate(node, pair) * _mode.Sides[pair] < 0;
 
     private void SetTurned(int pair)
     {
         Touch(pair);
         _mode.Masks[pair] = _mode.Sides[pair] > 0 ? _mode.Low(pair) : 1;
         _mode.SetSide(pair);
-    }
-
-    private void Enter(KinkNode node, int pair)
-    {
-        Touch(pair);
-        _mode.Sliding.Add(pair);
-        _mode.SetSide(pair);
-        _mode.Evaluate(node);
     }
 
     // Remembers on which side a pair was before the event.

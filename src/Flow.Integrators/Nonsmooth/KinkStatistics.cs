@@ -17,8 +17,8 @@ public readonly record struct KinkStatistics(long Crossings, long SlidesEntered,
     /// known; errors grow in them.</summary>
     public long UnstableSteps { get; init; }
 
-    /// <summary>Accepted steps in which the flow was not unique: a pair rested on a kink that repels, where it may leave
-    /// to either side at any time.</summary>
+    /// <summary>Times, of those looked at, at which the flow was not unique: a pair rested on a kink that repels, where
+    /// it may leave to either side at any time.</summary>
     public long Forks { get; init; }
 
     /// <summary>Pairs that slide now.</summary>

@@ -177,7 +177,11 @@ public sealed class PatchedAdams : ISelfControlledStepper
         _sweep.TakeMasks();
         (State, Trial, _time) = (Trial, State, _newTime);
         _sweep.Restart();
-        _sweep.WatchForks();
+        if (_steps % RateInterval == 0)
+        {
+            _sweep.WatchForks();
+        }
+
         // A run of few long steps that were given would otherwise be over before the rate is known.
         if (_steps++ % RateInterval == 0 || (_control.IsFixed && _steps < WatchedSteps))
         {

@@ -4,9 +4,9 @@ using Flow.Experiments.Running;
 
 namespace Flow.Experiments.Tests.Nonsmooth;
 
-/// <summary>Runs in which many pairs reach their kinks at one time: samples with the same input, and units whose weights
-/// go to 0, where they are at their kinks with all samples. The judge is rk4 with small steps, which sees no kinks.
-/// </summary>
+/// <summary>Runs in which many pairs reach their kinks at one time: samples with the same input, and units whose
+/// weights go to 0, where they are at their kinks with all samples. The judge is rk4 with small steps, which sees no
+/// kinks.</summary>
 public sealed class MeetingKinksTests : IDisposable
 {
     // Steps of rk4; where it chatters along a kink its error is of that order.
