@@ -48,6 +48,9 @@ internal sealed class MergedKinks : IKinkedField
     }
 
     /// <inheritdoc/>
+    public int PositionOf(int sample) => First(sample);
+
+    /// <inheritdoc/>
     public double SmallestMask(int unit) => _field.SmallestMask(unit);
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ internal sealed class CountedKinks(IKinkedField kinks, CountedField evaluations,
 
     public int GradientLength => kinks.GradientLength;
 
+    public int PositionOf(int sample) => kinks.PositionOf(sample);
+
     public double SmallestMask(int unit) => kinks.SmallestMask(unit);
 
     public void Forward(Vector state, ReadOnlySpan<double> masks, Span<double> switching)

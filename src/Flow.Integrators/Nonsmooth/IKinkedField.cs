@@ -20,6 +20,10 @@ public interface IKinkedField
     /// <summary>N, the number of samples.</summary>
     int Samples { get; }
 
+    /// <summary>The position in the data of a sample, of the first one where a sample stands for several.</summary>
+    /// <param name="sample">n.</param>
+    int PositionOf(int sample) => sample;
+
     /// <summary>The number of switching functions of each sample, over all layers.</summary>
     int Units { get; }
 

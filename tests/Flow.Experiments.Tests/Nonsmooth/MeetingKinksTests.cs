@@ -1,5 +1,6 @@
 using System.Globalization;
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
 
 namespace Flow.Experiments.Tests.Nonsmooth;
@@ -69,6 +70,11 @@ public sealed class MeetingKinksTests : IDisposable
     {
         string[] data = [.. Triplets.SelectMany((row, i) => new[] { row, Scaled(row, factor, 1 - (i % 2)) })];
         Agree(data, "widths: [8, 8], weightDecay: 0.01", "{kind: gaussian, rho: 1, seed: 0}");
+
+        // Each row is followed by its copy, for which it stands.
+        var slides = CsvTable.Read(_directory.File(Path.Combine("run", SlidingRecorder.FileName)));
+        Assert.NotEmpty(slides.Rows);
+        Assert.All(slides.Column("sample"), static sample => Assert.Equal(1, sample % 2));
     }
 
     [Fact]
