@@ -7,15 +7,6 @@ public sealed class ProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>The bit of a signal in the mask of the ignored ones.</summary>
-    private static bool IsIgnored(string signal)
-    {
-        var number = signal switch { "HUP" => 1, "INT" => 2, _ => 15 };
-        var mask = File.ReadLines("/proc/self/status")
-            .First(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
-        return (Convert.ToUInt64(mask["SigIgn:".Length..].Trim(), 16) >> (number - 1) & 1) != 0;
-    }
-
     private static string Program => typeof(Application).Assembly.Location;
 
     [SkippableTheory]
@@ -25,7 +16,7 @@ public sealed class ProcessTests
     public async Task Signal_ends_a_run_with_partial_results(string signal)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "signals are sent with kill");
-        Skip.If(IsIgnored(signal), $"SIG{signal} is ignored here, as below nohup, and so by what is started from here");
+        SignalMask.SkipIfIgnored(signal);
         using var small = new SmallExperiment();
         string[] endless = ["--set", "flow.tEnd=1e9", "--set", "flow.maxStep=1e-3", "--set", "flow.samples.count=2"];
         using var process = Start("dotnet", [Program, .. small.Arguments("simulate", endless)]);

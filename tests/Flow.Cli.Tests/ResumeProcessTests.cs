@@ -19,6 +19,7 @@ public sealed class ResumeProcessTests
         string verb, string signal, string table)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "signals are sent with kill");
+        SignalMask.SkipIfIgnored(signal);
         using var whole = new SmallExperiment();
         using var parts = new SmallExperiment();
         string[] changes =

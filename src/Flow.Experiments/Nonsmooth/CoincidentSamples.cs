@@ -63,8 +63,13 @@ internal sealed class CoincidentSamples
         int[] members = [.. groups.SelectMany(static group => group)];
         var factors = groups.SelectMany(group => group.Select(sample =>
             directions.Norm(group[0]) > 0 ? directions.Norm(sample) / directions.Norm(group[0]) : 1));
-        var firsts = groups.Select((_, i) => groups.Take(i).Sum(static group => group.Count)).Append(data.Count);
-        return new(members, [.. factors], [.. firsts]);
+        var firsts = new int[groups.Count + 1];
+        for (var group = 0; group < groups.Count; group++)
+        {
+            firsts[group + 1] = firsts[group] + groups[group].Count;
+        }
+
+        return new(members, [.. factors], firsts);
     }
 
     /// <summary>Two samples whose kinks in the first layer are one while those behind it are not: with opposite inputs

@@ -11,6 +11,7 @@ internal sealed class InputDirections
     private readonly double[] _norms;
     private readonly double[] _places;
     private readonly int[] _order;
+    private readonly double[] _sorted;
 
     /// <summary>Sorts the directions.</summary>
     /// <param name="data">The data.</param>
@@ -35,7 +36,8 @@ internal sealed class InputDirections
         }
 
         _order = [.. Enumerable.Range(0, data.Count)];
-        Array.Sort((double[])_places.Clone(), _order);
+        _sorted = [.. _places];
+        Array.Sort(_sorted, _order);
     }
 
     /// <summary>||x||.</summary>
@@ -52,7 +54,7 @@ internal sealed class InputDirections
                 continue;
             }
 
-            List<int> alike = [.. Near(_places[_order[i]], i).Where(n => !taken[n] && Agree(_order[i], n, 1))];
+            List<int> alike = [.. Near(_sorted[i], i).Where(n => !taken[n] && Agree(_order[i], n, 1))];
             foreach (var sample in alike)
             {
                 taken[sample] = true;
@@ -68,7 +70,8 @@ internal sealed class InputDirections
     {
         foreach (var sample in _order.Where(n => _norms[n] > 0))
         {
-            var start = Array.FindIndex(_order, n => _places[n] >= -_places[sample] - Width);
+            var start = Array.BinarySearch(_sorted, -_places[sample] - Width);
+            start = start < 0 ? ~start : start;
             foreach (var other in Near(-_places[sample], start).Where(n => _norms[n] > 0 && Agree(sample, n, -1)))
             {
                 return (Math.Min(sample, other), Math.Max(sample, other));
@@ -85,7 +88,7 @@ internal sealed class InputDirections
 
     private IEnumerable<int> Near(double place, int start)
     {
-        for (var i = start; i >= 0 && i < _order.Length && _places[_order[i]] <= place + Width; i++)
+        for (var i = start; i < _order.Length && _sorted[i] <= place + Width; i++)
         {
             yield return _order[i];
         }

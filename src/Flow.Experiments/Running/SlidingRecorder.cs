@@ -118,7 +118,8 @@ internal sealed class SlidingRecorder(IKinkedField kinks)
             number++;
             foreach (var (time, value, mask) in slide.Points)
             {
-                table.WriteRow([number, kinks.PositionOf(sample) + 1, unit + 1, time, value, mask, time <= slide.To ? 1 : 0]);
+                table.WriteRow(
+                    [number, kinks.PositionOf(sample) + 1, unit + 1, time, value, mask, time <= slide.To ? 1 : 0]);
             }
         }
     }
