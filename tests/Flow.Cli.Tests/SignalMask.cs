@@ -3,8 +3,8 @@ namespace Flow.Cli.Tests;
 /// <summary>The signals that this process ignores, and so every process that it starts.</summary>
 internal static class SignalMask
 {
-    /// <summary>Skips a test of a signal that is ignored here, as SIGHUP is below nohup and SIGINT in the background of a
-    /// script.</summary>
+    /// <summary>Skips a test of a signal that is ignored here, as SIGHUP is below nohup and SIGINT in the background of
+    /// a script.</summary>
     public static void SkipIfIgnored(string signal)
     {
         var number = signal switch { "HUP" => 1, "INT" => 2, "KILL" => 9, _ => 15 };
