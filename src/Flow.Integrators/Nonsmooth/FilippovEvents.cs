@@ -47,7 +47,9 @@ internal sealed class FilippovEvents
     public void Leave(KinkNode node, int index)
     {
         FindMet(node);
-        var isLost = node.Signals[_mode.Sliding[index]] <= LostSignal * FilippovMode.Cut(node);
+        // A signal that an event behind this layer has ended is 0, and no kink repels there.
+        var signal = node.Signals[_mode.Sliding[index]];
+        var isLost = signal != 0 && signal <= LostSignal * FilippovMode.Cut(node);
         Release(node, index);
         Settle(node);
         Count();

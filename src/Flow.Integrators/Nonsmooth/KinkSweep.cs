@@ -223,7 +223,10 @@ internal sealed class KinkSweep
         var pair = _history.Sliding[index];
         var (low, direction) = (_low[pair % _kinks.Units], isHigh ? 1 : -1);
         var distance = _path.ValueHere(pair);
-        _work.Forks += _history.SignalAt(pair, time) <= LostSignal * _signalCut ? 1 : 0;
+        // Through 0 to where the kink repels; a signal that an event behind this layer has ended is 0 from then on.
+        var isLost = _history.SignalAt(pair, time) <= LostSignal * _signalCut
+            && _history.SignalAt(pair, _path.EndTime) < -_signalCut;
+        _work.Forks += isLost ? 1 : 0;
         _history.Leave(index, isHigh ? 1 : low, time);
         _marks.EndRests();
         var rate = PathRate(pair, time) * direction;
