@@ -11,7 +11,7 @@ namespace Flow.Experiments.Resuming;
 /// it; little-endian. Replaced as a whole or not at all.</summary>
 internal static class CheckpointFile
 {
-    private const int Version = 3;
+    private const int Version = 4;
     private const int Block = 1 << 16;
 
     private static readonly byte[] Mark = "GRADFLOW"u8.ToArray();

@@ -215,11 +215,12 @@ internal sealed class FilippovEvents
     private int Worst(KinkNode node)
     {
         var (worst, most) = (-1, 0.0);
+        var cut = _mode.Sliding.Count > 0 ? FilippovMode.Cut(node) : 0;
         for (var i = 0; i < _mode.Sliding.Count; i++)
         {
             var room = _mode.Room(node, i);
             var signal = node.Signals[_mode.Sliding[i]];
-            if (room < -Slack * Math.Max(signal, FilippovMode.Cut(node)) && room < most)
+            if (room < -Slack * Math.Max(signal, cut) && room < most)
             {
                 (worst, most) = (i, room);
             }

@@ -87,13 +87,6 @@ internal sealed class FilippovMode
         }
     }
 
-    /// <summary>The mask with which a pair slides at a node; the nearest one where there is no kink.</summary>
-    public double Mask(KinkNode node, int index)
-    {
-        var signal = node.Signals[Sliding[index]];
-        return signal > Cut(node) ? node.Weight(index) / signal : Masks[Sliding[index]];
-    }
-
     /// <summary>c times the room that a sliding mask has left, below 0 outside of its interval.</summary>
     public double Room(KinkNode node, int index)
     {
@@ -119,9 +112,12 @@ internal sealed class FilippovMode
     private double TakeMasks(KinkNode node)
     {
         var change = 0.0;
+        var cut = Sliding.Count > 0 ? Cut(node) : 0;
         for (var i = 0; i < Sliding.Count; i++)
         {
-            var mask = Mask(node, i);
+            // The nearest mask where there is no kink.
+            var signal = node.Signals[Sliding[i]];
+            var mask = signal > cut ? node.Weight(i) / signal : Masks[Sliding[i]];
             change = Math.Max(change, Math.Abs(mask - Masks[Sliding[i]]));
             Masks[Sliding[i]] = mask;
         }

@@ -12,6 +12,7 @@ internal sealed class FilippovSearch
 {
     private const double Resolution = 1e-13;
     private const double ExitTolerance = 1e-11;
+    private const double MostDrift = 1000;
     private const double ShortestReturn = 1.0 / 1024;
 
     private static readonly double[] Points = [1.0 / 3, 2.0 / 3, 1];
@@ -171,9 +172,14 @@ internal sealed class FilippovSearch
             : (FallingRoot.Find(_value, start, first, best.Theta, last, 1e-15, 1e-14), pair);
     }
 
-    // A pair that begins beyond its kink, where the last event has left it, has an event where it goes farther.
-    private void Take(int pair) =>
-        (_pair, _slack) = (pair, Math.Max(_tolerance, -_mode.Sides[pair] * _values[0][pair]));
+    // A pair that begins beyond its kink, where the last event has left it, has an event where it goes farther; a pair
+    // that rests because others slide drifts by rounding errors, and would have one at each of them.
+    private void Take(int pair)
+    {
+        var beyond = -_mode.Sides[pair] * _values[0][pair];
+        var slack = Math.Max(_tolerance, beyond);
+        (_pair, _slack) = (pair, beyond > 0 && slack <= MostDrift * _tolerance ? 2 * slack : slack);
+    }
 
     // The pair whose mask is farthest outside at a node, -1 where none is.
     private int WorstRoom(KinkNode node)

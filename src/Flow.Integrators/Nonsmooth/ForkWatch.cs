@@ -24,7 +24,7 @@ internal sealed class ForkWatch(PatchedHistory history, SlidingSpan span)
         for (var pair = 0; pair < switching.Length; pair++)
         {
             if (Math.Abs(switching[pair]) <= near && signals[pair] < 0
-                && !history.Sliding.Contains(pair) && span.Holds(pair))
+                && !history.Sliding.Contains(pair) && span.Holds(history.Newest, pair))
             {
                 return true;
             }

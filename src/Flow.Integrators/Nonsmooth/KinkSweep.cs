@@ -47,7 +47,7 @@ internal sealed class KinkSweep
         _marks = new PairMarks(history.Masks.Length);
         _exits = new SlidingExits(history, _marks, _low);
         _path = new PathReader(problem, history, _marks);
-        _span = new SlidingSpan(problem, history);
+        _span = new SlidingSpan(problem, history.Sliding, history.Masks);
         _forks = new ForkWatch(history, _span);
     }
 
@@ -80,12 +80,13 @@ internal sealed class KinkSweep
         {
             _kinks.Forward(End, _history.Masks, _switching);
             Expect();
-            if (_queue.Count == 0 && NextExit().Index < 0)
+
+            // Without an event the path has not changed: a pair that the forward pass of all samples puts beyond its
+            // kink and that of one sample does not, by a rounding error, would be expected for ever.
+            if ((_queue.Count == 0 && NextExit().Index < 0) || !TryDrain())
             {
                 return;
             }
-
-            Drain();
         }
     }
 
@@ -115,14 +116,16 @@ internal sealed class KinkSweep
 
     private (double Time, int Index, bool IsHigh) NextExit() => _exits.Next(_now, _path.EndTime, _signalCut);
 
-    private void Drain()
+    // False where there was no event.
+    private bool TryDrain()
     {
-        while (true)
+        for (var isChanged = false; ; )
         {
             var exit = NextExit();
             if (exit.Index >= 0 && exit.Time <= _queue.EarliestTime)
             {
                 Leave(exit.Index, exit.Time, exit.IsHigh);
+                isChanged = true;
             }
             else if (_queue.Count > 0)
             {
@@ -130,11 +133,12 @@ internal sealed class KinkSweep
                 if (_path.TryLocate(pair, guess, rate, out var time))
                 {
                     Meet(pair, time, startsBeyond: double.IsNaN(rate));
+                    isChanged = true;
                 }
             }
             else
             {
-                return;
+                return isChanged;
             }
         }
     }
@@ -180,7 +184,7 @@ internal sealed class KinkSweep
         {
             _marks.Exclude(pair);
         }
-        else if (_span.MayHold(pair) && MayRest(pair) && _span.Holds(pair))
+        else if (_span.MayHold(pair) && MayRest(pair) && _span.Holds(_history.Newest, pair))
         {
             _marks.Rest(pair);
         }
@@ -263,7 +267,7 @@ internal sealed class KinkSweep
     private double PathRate(int pair, double time)
     {
         TakeGradient(pair, _path.Point);
-        _history.FieldAt(time, _slope);
+        _history.SlopeAt(time, _slope);
         return _kinks.Along(_gradient, _path.Point, _slope);
     }
 

@@ -28,17 +28,18 @@ public sealed class PatchedAdams : ISelfControlledStepper
     private readonly HistoryArchive _archive;
     private readonly KinkSweep _sweep;
     private readonly PatchedStepControl _control;
-    private readonly SlidingRate _rate;
+    private readonly SlidingSpectrum _spectrum;
     private readonly BlockErrorNorm _norm;
     private readonly PatchedInterpolant _interpolant;
     private readonly Vector _difference;
-    private readonly Vector[] _terms = new Vector[1];
-    private readonly double[] _weights = new double[1];
+    private readonly Vector[] _terms = new Vector[1 + SlidingSpectrum.Most];
+    private readonly double[] _weights = new double[1 + SlidingSpectrum.Most];
     private double[] _values = new double[16];
     private KinkStatistics _before;
     private double _time;
     private double _newTime;
     private double _lastTime;
+    private double _correction;
     private long _steps;
 
     /// <summary>Creates the stepper and its vectors.</summary>
@@ -54,11 +55,12 @@ public sealed class PatchedAdams : ISelfControlledStepper
         (_problem, _kinks) = (problem, KinkCheck.Require(problem, "pab"));
         _settings = settings ?? new PatchedAdamsSettings();
         _settings.Validate();
-        _history = new PatchedHistory(problem, _settings.Order);
+        _spectrum = new SlidingSpectrum(problem);
+        _history = new PatchedHistory(problem, _settings.Order, _spectrum);
         _archive = new HistoryArchive(problem, _history);
         _sweep = new KinkSweep(problem, _history);
         _control = new PatchedStepControl(_settings);
-        _rate = new SlidingRate(problem);
+        
         _norm = new BlockErrorNorm(problem.Space, tolerances, problem.Constraint is not null);
         _interpolant = new PatchedInterpolant(problem, _history);
         Pattern = new KinkPattern(_kinks.Units, _history.Masks, _history.Sliding);
@@ -92,14 +94,14 @@ public sealed class PatchedAdams : ISelfControlledStepper
 
     /// <inheritdoc/>
     public StiffnessEstimate? Stiffness =>
-        new(_rate.Value > 0 ? _rate.Value : double.NaN, 0, _rate.Value * (_time - _lastTime), _settings.Order);
+        new(_spectrum.LargestRate > 0 ? _spectrum.LargestRate : double.NaN, _spectrum.Count, _spectrum.RemainingRate * (_time - _lastTime), _settings.Order);
 
     /// <inheritdoc/>
     public bool IsAdaptive => true;
 
     /// <inheritdoc/>
     public int MemoryLength =>
-        OwnMemory + PatchedStepControl.MemoryLength + _rate.MemoryLength + _archive.Length;
+        OwnMemory + PatchedStepControl.MemoryLength + _spectrum.MemoryLength + _archive.Length;
 
     /// <inheritdoc/>
     public void Start(double time)
@@ -132,18 +134,20 @@ public sealed class PatchedAdams : ISelfControlledStepper
     public StepOutcome Step(double time, double newTime)
     {
         (_lastTime, _newTime, _before) = (time, newTime, _problem.KinkWork.Statistics);
-        _history.BeginStep();
+        _history.BeginStep(time, State);
         _sweep.Run(time, State, newTime);
         var next = _history.Next;
         Evaluate(next, _sweep.End, newTime);
-        _history.FieldAt(newTime, _difference);
+        _history.SlopeAt(newTime, _difference);
         _terms[0] = _difference;
         _weights[0] = -1;
-        _problem.Space.LinearCombination(_difference, 1, next.Field, 1, _weights, _terms);
-        _weights[0] = NodePolynomial.CorrectionIntegral(_history.Times, newTime, time, newTime);
+        _problem.Space.LinearCombination(_difference, 1, next.Field, 1, _weights.AsSpan(0, 1), _terms.AsSpan(0, 1));
+        var count = WeighCorrection(time);
+        var weights = _weights.AsSpan(0, count);
+        var terms = _terms.AsSpan(0, count);
         _norm.MeasureFrom(State);
-        var error = _control.Scale(_norm.Of(_weights, _terms));
-        _problem.Space.LinearCombination(Trial, 1, _sweep.End, 1, _weights, _terms);
+        var error = _control.Scale(_norm.Of(weights, terms));
+        _problem.Space.LinearCombination(Trial, 1, _sweep.End, 1, weights, terms);
         var defect = _problem.Constraint?.Retract(Trial) ?? 0;
         if (!double.IsFinite(error) || !double.IsFinite(defect))
         {
@@ -151,7 +155,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
         }
 
         ReturnToKinks(next);
-        return new StepOutcome(TrialVerdict.Completed, error, _norm.Worst(_weights, _terms), defect);
+        return new StepOutcome(TrialVerdict.Completed, error, _norm.Worst(weights, terms), defect);
     }
 
     /// <inheritdoc/>
@@ -167,7 +171,7 @@ public sealed class PatchedAdams : ISelfControlledStepper
     /// <inheritdoc/>
     public void Accept()
     {
-        _sweep.Slack = Math.Abs(_weights[0]) * Length(_difference);
+        _sweep.Slack = _correction;
         if (_settings.Mode == PredictorMode.Pece)
         {
             Evaluate(_history.Next, Trial, _newTime);
@@ -183,9 +187,10 @@ public sealed class PatchedAdams : ISelfControlledStepper
         }
 
         // A run of few long steps that were given would otherwise be over before the rate is known.
-        if (_steps++ % RateInterval == 0 || (_control.IsFixed && _steps < WatchedSteps))
+        if (_steps++ % RateInterval == 0 || _spectrum.IsDue || (_control.IsFixed && _steps < WatchedSteps))
         {
-            _rate.Turn(_history.Newest, _history.Sliding.Count);
+            var stiffRate = _control.StiffRate(_newTime - _lastTime, _history.Count);
+            _spectrum.Turn(_history.Newest, _history.Sliding.Count, stiffRate);
         }
     }
 
@@ -198,8 +203,8 @@ public sealed class PatchedAdams : ISelfControlledStepper
     {
         if (accepted)
         {
-            _problem.KinkWork.UnstableSteps += _control.IsUnstable(step, _history.Count, _rate.Value) ? 1 : 0;
-            return _control.Next(step, outcome.ErrorNorm, _history.Count, _rate.Value);
+            _problem.KinkWork.UnstableSteps += _control.IsUnstable(step, _history.Count, _spectrum.RemainingRate) ? 1 : 0;
+            return _control.Next(step, outcome.ErrorNorm, _history.Count, _spectrum);
         }
 
         _history.Restore();
@@ -216,8 +221,8 @@ public sealed class PatchedAdams : ISelfControlledStepper
         (memory[0], memory[1]) = (_steps, _sweep.Slack);
         var rest = memory[OwnMemory..];
         _control.Save(rest);
-        _rate.Save(rest.Slice(PatchedStepControl.MemoryLength, _rate.MemoryLength));
-        _archive.Save(rest[(PatchedStepControl.MemoryLength + _rate.MemoryLength)..]);
+        _spectrum.Save(rest.Slice(PatchedStepControl.MemoryLength, _spectrum.MemoryLength));
+        _archive.Save(rest[(PatchedStepControl.MemoryLength + _spectrum.MemoryLength)..]);
     }
 
     /// <inheritdoc/>
@@ -226,8 +231,8 @@ public sealed class PatchedAdams : ISelfControlledStepper
         (_steps, _sweep.Slack) = ((long)memory[0], memory[1]);
         var rest = memory[OwnMemory..];
         _control.Load(rest);
-        _rate.Load(rest.Slice(PatchedStepControl.MemoryLength, _rate.MemoryLength));
-        _archive.Load(rest[(PatchedStepControl.MemoryLength + _rate.MemoryLength)..]);
+        _spectrum.Load(rest.Slice(PatchedStepControl.MemoryLength, _spectrum.MemoryLength));
+        _archive.Load(rest[(PatchedStepControl.MemoryLength + _spectrum.MemoryLength)..]);
         _sweep.Restart();
     }
 
@@ -243,12 +248,25 @@ public sealed class PatchedAdams : ISelfControlledStepper
         node.Evaluate(_history.Masks);
     }
 
-    private double Length(Vector vector)
+    // D int pi outside of the stiff directions and Q'D int e^(-Lambda (t1 - s)) pi(s) ds along them; its size, too.
+    private int WeighCorrection(double start)
     {
-        Span<double> square = stackalloc double[1];
-        _terms[0] = vector;
-        _problem.Space.InnerProducts(_terms, _terms, square);
-        return Math.Sqrt(square[0]);
+        Span<double> product = stackalloc double[1];
+        _problem.Space.InnerProducts([_difference], [_difference], product);
+        _weights[0] = NodePolynomial.CorrectionIntegral(_history.Times, _newTime, start, _newTime);
+        var (outside, along) = (product[0], 0.0);
+        for (var i = 0; i < _spectrum.Count; i++)
+        {
+            _terms[i + 1] = _spectrum.Directions[i];
+            _problem.Space.InnerProducts([_difference], [_spectrum.Directions[i]], product);
+            var weight = DeflatedPath.CorrectionIntegral(_history.Times, start, _newTime, _spectrum.Rates[i]);
+            _weights[i + 1] = (weight - _weights[0]) * product[0];
+            outside -= product[0] * product[0];
+            along += weight * product[0] * weight * product[0];
+        }
+
+        _correction = Math.Sqrt((_weights[0] * _weights[0] * Math.Max(0, outside)) + along);
+        return 1 + _spectrum.Count;
     }
 
     private void ReturnToKinks(KinkNode node)

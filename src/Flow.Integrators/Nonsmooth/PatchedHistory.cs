@@ -16,17 +16,20 @@ internal sealed class PatchedHistory
     private readonly double[] _times;
     private readonly double[] _weights;
     private readonly RowJournal _journal;
+    private readonly DeflatedPath _deflated;
     private int[] _savedPairs = [];
     private int _savedCount;
 
-    public PatchedHistory(OdeProblem problem, int capacity)
+    public PatchedHistory(OdeProblem problem, int capacity, SlidingSpectrum spectrum)
     {
         (_problem, _kinks, Capacity) = (problem, problem.Kinks!, capacity);
         var pairs = _kinks.Samples * _kinks.Units;
         Sliding = new SlidingSet(pairs);
         Masks = new double[pairs];
         _nodes = [.. Enumerable.Range(0, capacity + 1).Select(_ => new KinkNode(problem, Sliding))];
-        (_fields, _times, _weights) = (new Vector[capacity], new double[capacity], new double[capacity]);
+        _times = new double[capacity];
+        (_fields, _weights) = (new Vector[capacity + SlidingSpectrum.Most], new double[capacity + SlidingSpectrum.Most]);
+        _deflated = new DeflatedPath(problem.Space, capacity, spectrum);
         _journal = new RowJournal(_kinks.Units, pairs / _kinks.Units);
     }
 
@@ -43,6 +46,8 @@ internal sealed class PatchedHistory
 
     /// <summary>The buffers of the node to come.</summary>
     public KinkNode Next => _nodes[Count];
+
+    public ReadOnlySpan<Vector> Fields => _fields.AsSpan(0, Count);
 
     public ReadOnlySpan<double> Times => _times.AsSpan(0, Count);
 
@@ -69,21 +74,33 @@ internal sealed class PatchedHistory
         Bind();
     }
 
-    /// <summary>destination = base + factor times the integral of the field's polynomial.</summary>
+    /// <summary>destination = origin + factor times what the path of the step changes from one time to another.
+    /// </summary>
     public void Integrate(double from, double to, double factor, Vector origin, Vector destination)
     {
-        var weights = _weights.AsSpan(0, Count);
-        NodePolynomial.Integral(Times, from, to, weights);
-        _problem.Space.LinearCombination(destination, 1, origin, factor, weights, _fields.AsSpan(0, Count));
+        var weights = Bind(_deflated.Directions);
+        NodePolynomial.Integral(Times, from, to, weights[..Count]);
+        for (var i = Count; i < weights.Length; i++)
+        {
+            weights[i] = _deflated.Offset(i - Count, Times, to) - _deflated.Offset(i - Count, Times, from);
+        }
+
+        _problem.Space.LinearCombination(
+            destination, 1, origin, factor, weights, _fields.AsSpan(0, weights.Length));
     }
 
-    /// <summary>destination = the field's polynomial at a time.</summary>
-    public void FieldAt(double time, Vector destination)
+    /// <summary>destination = y' on the path of the step at a time.</summary>
+    public void SlopeAt(double time, Vector destination)
     {
-        var weights = _weights.AsSpan(0, Count);
-        NodePolynomial.At(Times, time, weights);
+        var weights = Bind(_deflated.Directions);
+        NodePolynomial.At(Times, time, weights[..Count]);
+        for (var i = Count; i < weights.Length; i++)
+        {
+            weights[i] = _deflated.Slope(i - Count, Times, time);
+        }
+
         _problem.Space.LinearCombination(
-            destination, weights[0], _fields[0], 1, weights[1..], _fields.AsSpan(1, Count - 1));
+            destination, weights[0], _fields[0], 1, weights[1..], _fields.AsSpan(1, weights.Length - 1));
     }
 
     /// <summary>Adds to an integral from a time on what the later changes of the fields have brought into it.</summary>
@@ -109,8 +126,10 @@ internal sealed class PatchedHistory
         return sum;
     }
 
-    public void BeginStep()
+    /// <summary>Begins a step from a state.</summary>
+    public void BeginStep(double time, Vector state)
     {
+        _deflated.Begin(this, time, state);
         _journal.Clear();
         _savedCount = Sliding.Count;
         if (_savedPairs.Length < _savedCount)
@@ -157,6 +176,8 @@ internal sealed class PatchedHistory
             _nodes[j].Patch(pair, mask, time);
             _nodes[j].Solve(time);
         }
+
+        _deflated.Turn(this, time);
     }
 
     /// <summary>Lets a pair slide from a time on.</summary>
@@ -168,6 +189,8 @@ internal sealed class PatchedHistory
             _nodes[j].Enter();
             _nodes[j].Solve(time);
         }
+
+        _deflated.Turn(this, time);
     }
 
     /// <summary>Ends the sliding of a pair with a mask.</summary>
@@ -204,6 +227,13 @@ internal sealed class PatchedHistory
     {
         row[..destination.Length].CopyTo(destination);
         row = row[destination.Length..];
+    }
+
+    // The directions behind the fields; weights for all of them.
+    private Span<double> Bind(ReadOnlySpan<Vector> directions)
+    {
+        directions.CopyTo(_fields.AsSpan(Count));
+        return _weights.AsSpan(0, Count + directions.Length);
     }
 
     private void Bind()

@@ -13,6 +13,8 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
     private const double SmallestFactor = 0.4;
     private const double LargestFactor = 1.6;
     private const double StabilitySafety = 0.75;
+    private const double StiffShare = 0.6;
+    private const double DeflatedShare = 0.02;
     private const double FirstFixedStep = 1e-5;
 
     // H times the rate at which the formulas with k = 1, 2, 3 nodes become unstable, from their recurrences.
@@ -31,7 +33,7 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
     /// <summary>The first step for a fixed H: small, since the history is short.</summary>
     public double FirstFixed => FirstFixedStep * settings.Step.GetValueOrDefault() / settings.StepDivisor;
 
-    public double Next(double step, double error, int nodes, double rate)
+    public double Next(double step, double error, int nodes, SlidingSpectrum spectrum)
     {
         if (settings.Step is { } given)
         {
@@ -40,9 +42,16 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
         }
 
         var factor = Safety * Math.Pow(Math.Max(error, 1e-10), -1.0 / (nodes + 1));
-        var stable = StabilitySafety * Limit(nodes) / (rate * Math.Max(1, settings.StepDivisor));
-        return Math.Min(step * Math.Clamp(factor, SmallestFactor, LargestFactor), rate > 0 ? stable : step * 2);
+        var plain = Math.Min(step * Clamp(factor), Stable(step, nodes, spectrum.LargestRate));
+        return spectrum.Count == 0 ? plain : Math.Max(
+            plain,
+            Math.Min(
+                step * Clamp(factor * Math.Pow(DeflatedShare, 1.0 / (nodes + 1))),
+                Stable(step, nodes, spectrum.RemainingRate)));
     }
+
+    /// <summary>The rate from which on a direction is worth an exponential, at a step size.</summary>
+    public double StiffRate(double step, int nodes) => StiffShare * StabilitySafety * Limit(nodes) / step;
 
     /// <summary>Whether a step that was given is longer than the formulas are stable with.</summary>
     public bool IsUnstable(double step, int nodes, double rate) => IsFixed && step * rate > Limit(nodes);
@@ -55,6 +64,12 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
     public void Save(Span<double> memory) => memory[0] = _proposal;
 
     public void Load(ReadOnlySpan<double> memory) => _proposal = memory[0];
+
+    private static double Clamp(double factor) => Math.Clamp(factor, SmallestFactor, LargestFactor);
+
+    private double Stable(double step, int nodes, double rate) => Math.Abs(rate) > 0
+        ? StabilitySafety * Limit(nodes) / (Math.Abs(rate) * Math.Max(1, settings.StepDivisor))
+        : step * 2;
 
     private double Limit(int nodes) =>
         (settings.Mode == PredictorMode.Pec ? PecLimits : PeceLimits)[Math.Min(settings.Order, nodes)];

@@ -15,28 +15,29 @@ internal sealed class SlidingSpan
     private const int FewestOfUnit = 2;
 
     private readonly OdeProblem _problem;
-    private readonly PatchedHistory _history;
+    private readonly SlidingSet _sliding;
+    private readonly double[] _masks;
     private readonly Vector _direction;
     private readonly double[] _gradient;
     private double[] _rates = new double[16];
 
-    public SlidingSpan(OdeProblem problem, PatchedHistory history)
+    public SlidingSpan(OdeProblem problem, SlidingSet sliding, double[] masks)
     {
-        (_problem, _history) = (problem, history);
+        (_problem, _sliding, _masks) = (problem, sliding, masks);
         (_direction, _gradient) = (problem.Space.Allocate(), new double[problem.Kinks!.GradientLength]);
     }
 
-    /// <summary>Whether it holds a pair that does not slide.</summary>
-    public bool Holds(int pair)
+    /// <summary>Whether it holds a pair that does not slide, at a node.</summary>
+    public bool Holds(KinkNode node, int pair)
     {
-        var (kinks, node, count) = (_problem.Kinks!, _history.Newest, _history.Sliding.Count);
+        var (kinks, count) = (_problem.Kinks!, _sliding.Count);
         var (sample, unit) = (pair / kinks.Units, pair % kinks.Units);
         if (!MayHold(pair))
         {
             return false;
         }
 
-        var masks = _history.Masks.AsSpan(sample * kinks.Units, kinks.Units);
+        var masks = _masks.AsSpan(sample * kinks.Units, kinks.Units);
         kinks.SwitchingGradient(sample, unit, node.State, masks, _gradient);
         _problem.Space.FillZero(_direction);
         kinks.Add(1, _gradient, node.State, _direction);
@@ -51,7 +52,7 @@ internal sealed class SlidingSpan
     public bool MayHold(int pair)
     {
         var (count, units) = (0, _problem.Kinks!.Units);
-        foreach (var other in _history.Sliding.Pairs)
+        foreach (var other in _sliding.Pairs)
         {
             count += other % units == pair % units ? 1 : 0;
         }
