@@ -19,7 +19,7 @@ using Flow.Benchmarks.WorkPrecision;
 //        Flow.Benchmarks precision networks [smooth | mixed] [directory] [first seed] [last seed]
 //        Flow.Benchmarks peers [part of a network's name] [blocks] [python]
 //        Flow.Benchmarks epochs [blocks] [python]
-//        Flow.Benchmarks kinks precision [end] [directory] | draw [directory]
+//        Flow.Benchmarks kinks precision [end] [directory] | draw [directory] | deflation [end]
 //        Flow.Benchmarks kinks trajectories [directory] | pairs [part of a name]
 string At(int position, string otherwise) => args.Skip(position).DefaultIfEmpty(otherwise).First();
 string what = At(0, "gemm");

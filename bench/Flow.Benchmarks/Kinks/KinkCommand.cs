@@ -7,8 +7,8 @@ internal static class KinkCommand
 {
     private static readonly string Recorded = Path.Combine("bench", "peers", "scipy_kinks.csv");
 
-    /// <summary>Arguments: precision [end] [directory], draw [directory], trajectories [directory], or pairs [part of
-    /// a name].</summary>
+    /// <summary>Arguments: precision [end] [directory], draw [directory], trajectories [directory],
+    /// deflation [end], or pairs [part of a name] [end].</summary>
     /// <returns>The exit code.</returns>
     public static int Run(TextWriter output, string[] arguments)
     {
@@ -26,11 +26,15 @@ internal static class KinkCommand
             case "trajectories":
                 KinkTrajectories.Run(output, At(1, runs));
                 return 0;
+            case "deflation":
+                KinkDeflation.Run(output, double.Parse(At(1, "100"), CultureInfo.InvariantCulture));
+                return 0;
             case "pairs":
-                KinkPairs.Run(output, At(1, string.Empty));
+                KinkPairs.Run(
+                    output, At(1, string.Empty), double.Parse(At(2, "5"), CultureInfo.InvariantCulture));
                 return 0;
             default:
-                output.WriteLine($"kinks {arguments[0]} is not known; say precision, draw, trajectories or pairs.");
+                output.WriteLine($"kinks {arguments[0]} is not known; say precision, draw, trajectories, deflation or pairs.");
                 return 2;
         }
     }

@@ -7,7 +7,6 @@ namespace Flow.Benchmarks.Kinks;
 /// <summary>What an error costs with kinks located and with kinks stepped over, as samples and units grow.</summary>
 internal static class KinkPairs
 {
-    private const double End = 5;
     private const long MostEvaluations = 20_000;
     private const string TwoDigits = "source: optdigits, classes: [3, 8], normalize: unit";
     private const string TenDigits = "source: optdigits, targets: one-hot, normalize: unit";
@@ -29,22 +28,23 @@ internal static class KinkPairs
     /// <summary>Prints a row for each network whose name has a part.</summary>
     /// <param name="output">Receives the table.</param>
     /// <param name="part">Part of a name.</param>
-    public static void Run(TextWriter output, string part)
+    /// <param name="end">The end of the flow.</param>
+    public static void Run(TextWriter output, string part, double end)
     {
         output.WriteLine("| network | pairs | crossings | error | pab: right-hand sides, s | dopri5 | ratio of s |");
         output.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (name, yaml) in Cases.Where(entry => entry.Name.Contains(part, StringComparison.Ordinal)))
         {
-            using var problem = new KinkProblem(yaml, End);
-            Measure(output, name, problem);
+            using var problem = new KinkProblem(yaml, end);
+            Measure(output, name, problem, end);
         }
     }
 
-    private static void Measure(TextWriter output, string name, KinkProblem problem)
+    private static void Measure(TextWriter output, string name, KinkProblem problem, double end)
     {
-        var exact = problem.Rows(SolverCatalog.Find("pab"), 1e-7, null, [End])[0];
-        var pab = Rows(problem, "pab", Located, exact);
-        var dopri = Rows(problem, "dopri5", Stepped, exact);
+        var exact = problem.Rows(SolverCatalog.Find("pab"), 1e-7, null, [end])[0];
+        var pab = Rows(problem, "pab", Located, exact, end);
+        var dopri = Rows(problem, "dopri5", Stepped, exact, end);
         foreach (var error in Errors)
         {
             var (ownCost, ownSeconds) = (At(pab, error, static r => r.Cost), At(pab, error, static r => r.Seconds));
@@ -58,14 +58,14 @@ internal static class KinkPairs
     }
 
     private static List<(double Error, KinkRow Row)> Rows(
-        KinkProblem problem, string solver, double[] tolerances, KinkRow exact)
+        KinkProblem problem, string solver, double[] tolerances, KinkRow exact, double end)
     {
         // What is compiled at its first use counts for nobody.
         problem.Rows(SolverCatalog.Find(solver), 1e-1, null, [0.1]);
         return
         [
             .. tolerances
-                .SelectMany(rtol => problem.Rows(SolverCatalog.Find(solver), rtol, null, [End], MostEvaluations))
+                .SelectMany(rtol => problem.Rows(SolverCatalog.Find(solver), rtol, null, [end], MostEvaluations))
                 .Select(row => (row.Error(exact.Outputs), row)),
         ];
     }

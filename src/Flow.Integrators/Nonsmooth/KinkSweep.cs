@@ -119,7 +119,7 @@ internal sealed class KinkSweep
     // False where there was no event.
     private bool TryDrain()
     {
-        for (var isChanged = false; ; )
+        for (var isChanged = false; ;)
         {
             var exit = NextExit();
             if (exit.Index >= 0 && exit.Time <= _queue.EarliestTime)

@@ -55,12 +55,11 @@ public sealed class PatchedAdams : ISelfControlledStepper
         (_problem, _kinks) = (problem, KinkCheck.Require(problem, "pab"));
         _settings = settings ?? new PatchedAdamsSettings();
         _settings.Validate();
-        _spectrum = new SlidingSpectrum(problem);
+        _spectrum = new SlidingSpectrum(problem, _settings.Directions);
         _history = new PatchedHistory(problem, _settings.Order, _spectrum);
         _archive = new HistoryArchive(problem, _history);
         _sweep = new KinkSweep(problem, _history);
         _control = new PatchedStepControl(_settings);
-        
         _norm = new BlockErrorNorm(problem.Space, tolerances, problem.Constraint is not null);
         _interpolant = new PatchedInterpolant(problem, _history);
         Pattern = new KinkPattern(_kinks.Units, _history.Masks, _history.Sliding);
@@ -93,8 +92,11 @@ public sealed class PatchedAdams : ISelfControlledStepper
     public KinkPattern Pattern { get; }
 
     /// <inheritdoc/>
-    public StiffnessEstimate? Stiffness =>
-        new(_spectrum.LargestRate > 0 ? _spectrum.LargestRate : double.NaN, _spectrum.Count, _spectrum.RemainingRate * (_time - _lastTime), _settings.Order);
+    public StiffnessEstimate? Stiffness => new(
+        _spectrum.LargestRate > 0 ? _spectrum.LargestRate : double.NaN,
+        _spectrum.Count,
+        _spectrum.RemainingRate * (_time - _lastTime),
+        _settings.Order);
 
     /// <inheritdoc/>
     public bool IsAdaptive => true;
@@ -203,7 +205,8 @@ public sealed class PatchedAdams : ISelfControlledStepper
     {
         if (accepted)
         {
-            _problem.KinkWork.UnstableSteps += _control.IsUnstable(step, _history.Count, _spectrum.RemainingRate) ? 1 : 0;
+            var isUnstable = _control.IsUnstable(step, _history.Count, _spectrum.RemainingRate);
+            _problem.KinkWork.UnstableSteps += isUnstable ? 1 : 0;
             return _control.Next(step, outcome.ErrorNorm, _history.Count, _spectrum);
         }
 
@@ -260,9 +263,9 @@ public sealed class PatchedAdams : ISelfControlledStepper
             _terms[i + 1] = _spectrum.Directions[i];
             _problem.Space.InnerProducts([_difference], [_spectrum.Directions[i]], product);
             var weight = DeflatedPath.CorrectionIntegral(_history.Times, start, _newTime, _spectrum.Rates[i]);
+            var square = product[0] * product[0];
             _weights[i + 1] = (weight - _weights[0]) * product[0];
-            outside -= product[0] * product[0];
-            along += weight * product[0] * weight * product[0];
+            (outside, along) = (outside - square, along + (weight * weight * square));
         }
 
         _correction = Math.Sqrt((_weights[0] * _weights[0] * Math.Max(0, outside)) + along);

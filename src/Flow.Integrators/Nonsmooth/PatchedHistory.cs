@@ -27,8 +27,8 @@ internal sealed class PatchedHistory
         Sliding = new SlidingSet(pairs);
         Masks = new double[pairs];
         _nodes = [.. Enumerable.Range(0, capacity + 1).Select(_ => new KinkNode(problem, Sliding))];
-        _times = new double[capacity];
-        (_fields, _weights) = (new Vector[capacity + SlidingSpectrum.Most], new double[capacity + SlidingSpectrum.Most]);
+        var terms = capacity + SlidingSpectrum.Most;
+        (_fields, _times, _weights) = (new Vector[terms], new double[capacity], new double[terms]);
         _deflated = new DeflatedPath(problem.Space, capacity, spectrum);
         _journal = new RowJournal(_kinks.Units, pairs / _kinks.Units);
     }

@@ -13,7 +13,12 @@ internal sealed class PatchedStepControl(PatchedAdamsSettings settings)
     private const double SmallestFactor = 0.4;
     private const double LargestFactor = 1.6;
     private const double StabilitySafety = 0.75;
+
+    // A direction is stiff where its own limit is so near the present step.
     private const double StiffShare = 0.6;
+
+    // Steps beyond the plain stability limit have to be so much better than the error test asks for: at that limit most
+    // errors of earlier steps are damped away, and results are better than the tolerance; they are to stay so.
     private const double DeflatedShare = 0.02;
     private const double FirstFixedStep = 1e-5;
 

@@ -29,6 +29,7 @@ internal sealed class SlidingSpectrum
     private const int OwnMemory = 6;
 
     private readonly IVectorSpace _space;
+    private readonly int _most;
     private readonly SlidingJacobian _jacobian;
     private readonly SymmetricEigen _eigen = new(Most + 1);
     private readonly Vector[] _images;
@@ -45,9 +46,12 @@ internal sealed class SlidingSpectrum
     private int _rest;
     private bool _isGrowing;
 
-    public SlidingSpectrum(OdeProblem problem)
+    /// <summary>Creates the columns.</summary>
+    /// <param name="problem">The problem, with its kinks.</param>
+    /// <param name="most">How many directions there may be, at most <see cref="Most"/>.</param>
+    public SlidingSpectrum(OdeProblem problem, int most = Most)
     {
-        (_space, _jacobian) = (problem.Space, new SlidingJacobian(problem));
+        (_space, _most, _jacobian) = (problem.Space, most, new SlidingJacobian(problem));
         (_columns, _images, _spare) = (Allocate(), Allocate(), Allocate());
     }
 
@@ -236,7 +240,7 @@ internal sealed class SlidingSpectrum
             _size = last;
         }
 
-        _isGrowing = _rest == 0 && _size <= Most && _rates[_size - 1] > stiffRate;
+        _isGrowing = _rest == 0 && _size <= _most && _rates[_size - 1] > stiffRate;
         if (_isGrowing)
         {
             // Beside its image, the Ritz vector gives the next direction of the Krylov space.
