@@ -38,8 +38,8 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
             : !solver.NeedsKinks && run.KinkCrossings > 0 ? Nothing(KinksCrossed(run.KinkCrossings.Value))
             : run.Stability is { } unstable ? Nothing($"stability: {unstable}")
             : run.Uniqueness is { } fork ? Nothing($"kinks: {fork}")
-            : solver.NeedsKinks && CoincidentSamples.Find(experiment.Data, experiment.Model) is var (one, other)
-                ? Nothing($"kinks: samples {one + 1} and {other + 1} meet those of the first layer together")
+            : solver.NeedsKinks && CoincidentSamples.Describe(experiment.Data, experiment.Model) is { } meeting
+                ? Nothing($"kinks: {meeting}")
             : Compare(run, CsvTable.Read(trajectory), cancellation);
     }
 
@@ -60,7 +60,7 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
             new SnapshotPlan(plans, experiment.Data, experiment.Lambda, experiment.Modified),
             columns,
             i => table.Rows.Any(row => !double.IsNaN(row[i])),
-            solver.NeedsKinks,
+            source => solver.NeedsKinks && source.MayJumpAtKinks(HasBiases),
             () => Counter(plans));
         var certificate = Certifier(problem, settings, functionals, isSingle).Certify(
             new FunctionalTable(times, [.. table.Rows.Select(functionals.Choose)]), cancellation);
@@ -79,6 +79,8 @@ internal sealed class FlowCertification(Experiment experiment, Solver solver, Ti
                 IsCancelled = cancellation.IsCancellationRequested,
             };
     }
+
+    private bool HasBiases => experiment.Model.Parameters.Any(static parameter => !parameter.IsWeight);
 
     private bool HasKinks => experiment.Model.HasKinks || experiment.Model.Loss.HasKinks;
 

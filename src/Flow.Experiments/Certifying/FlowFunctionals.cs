@@ -23,13 +23,13 @@ internal sealed class FlowFunctionals : IFunctionals
     /// <param name="plan">Computes the observables.</param>
     /// <param name="table">The columns of the run.</param>
     /// <param name="hasValue">Whether a column has a value anywhere.</param>
-    /// <param name="mayStayOnKinks">Whether the solver keeps states on kinks, where velocities have two sides.</param>
+    /// <param name="hasTwoSides">Whether a quantity has two values on a kink, and states stay on kinks.</param>
     /// <param name="makeCounter">Makes a counter of kinks at the initial state; null for a flow without kinks.</param>
     public FlowFunctionals(
         SnapshotPlan plan,
         ObservableTable table,
         Func<int, bool> hasValue,
-        bool mayStayOnKinks,
+        Func<Observable, bool> hasTwoSides,
         Func<KinkCounter?> makeCounter)
     {
         (_plan, _table, _makeCounter) = (plan, table, makeCounter);
@@ -38,7 +38,7 @@ internal sealed class FlowFunctionals : IFunctionals
         [
             .. Enumerable.Range(0, table.Columns.Count).Where(i => hasValue(i)
                 && table.Sources[i] is { Dependence: not ObservableDependence.OfTheSolver } source
-                && !(mayStayOnKinks && source.JumpsAtKinks)),
+                && !hasTwoSides(source)),
         ];
         All =
         [

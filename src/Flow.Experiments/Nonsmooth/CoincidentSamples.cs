@@ -1,3 +1,4 @@
+using System.Globalization;
 using Flow.Experiments.Data;
 using Flow.Networks.Model;
 using Flow.Symbolic.Rewriting;
@@ -92,6 +93,16 @@ internal sealed class CoincidentSamples
             .Select(static found => ((int First, int Second)?)found)
             .FirstOrDefault();
     }
+
+    /// <summary>What <see cref="Find"/> has found, in words; null where it is nothing.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="model">The network.</param>
+    public static string? Describe(Dataset data, NetworkModel model) => Find(data, model) is var (one, other)
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"the inputs of samples {one + 1} and {other + 1} lie on one line through 0, so that they meet the kinks of "
+            + $"the first layer together and those behind it apart")
+        : null;
 
     private static bool IsHomogeneous(NetworkModel model) =>
         model.Parameters.All(static parameter => parameter.IsWeight)

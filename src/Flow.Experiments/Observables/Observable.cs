@@ -15,6 +15,14 @@ public abstract record Observable(string Name, string Formula, string Unit)
     /// <summary>Whether it depends on the velocity, which at a kink is another on each side.</summary>
     public bool JumpsAtKinks { get; init; }
 
+    /// <summary>Whether it does in networks with biases only: &lt;V, G&gt; has m z with weights only, which is 0 on a kink,
+    /// and m (z - b) with biases.</summary>
+    public bool JumpsAtKinksWithBiases { get; init; }
+
+    /// <summary>Whether it may have two values on a kink.</summary>
+    /// <param name="hasBiases">Whether the network has biases.</param>
+    public bool MayJumpAtKinks(bool hasBiases) => JumpsAtKinks || (hasBiases && JumpsAtKinksWithBiases);
+
     /// <summary>The names of its columns for a network of L layers, as in norm_1 .. norm_L.</summary>
     public virtual string ColumnPattern => Name;
 

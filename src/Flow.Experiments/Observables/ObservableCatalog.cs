@@ -131,7 +131,10 @@ public static class ObservableCatalog
             static s => s.LargestUnitNorms, NormalizedDepth),
         new LayerObservable(
             "nu", "multiplier -<V_k, G_k>/(2 ||V_k||^2)",
-            static s => s.Multipliers, static c => c.System.Multipliers.Length),
+            static s => s.Multipliers, static c => c.System.Multipliers.Length)
+        {
+            JumpsAtKinksWithBiases = true,
+        },
     ];
 
     /// <summary>Names that stand for several observables, name_min, name_mean and name_std.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Flow.Experiments.Configuration;
+using Flow.Experiments.Data;
+using Flow.Experiments.Nonsmooth;
 using Flow.Experiments.Outputs;
 using Flow.Integrators;
 using Flow.Networks.Model;
@@ -11,7 +13,7 @@ internal static class AccuracyStatement
 {
     /// <summary>One sentence.</summary>
     public static string For(
-        NetworkModel model, Solver solver, FlowConfig flow, KinkCounter? kinks, IntegrationResult result)
+        NetworkModel model, Dataset data, Solver solver, FlowConfig flow, KinkCounter? kinks, IntegrationResult result)
     {
         if (result.Statistics.AcceptedSteps == 0)
         {
@@ -26,7 +28,9 @@ internal static class AccuracyStatement
             var error = result.Statistics.Kinks.UnstableSteps == 0
                 ? "the global error was not estimated"
                 : "beyond the stability limit, error not known";
-            return Text($"integrated through {result.Statistics.Kinks.Crossings:N0} kinks; {steps}; {error}");
+            var meeting = CoincidentSamples.Describe(data, model) is { } found
+                ? $"; {found}: the order in which they are taken may be wrong" : string.Empty;
+            return Text($"integrated through {result.Statistics.Kinks.Crossings:N0} kinks; {steps}; {error}{meeting}");
         }
 
         if (model.HasKinks || model.Loss.HasKinks)

@@ -189,7 +189,8 @@ public sealed class FlowRun
             result,
             final,
             _directory.Files,
-            AccuracyStatement.For(_experiment.Model, Choice.Solver, _experiment.Config.Flow, kinks, result),
+            AccuracyStatement.For(
+                _experiment.Model, _experiment.Data, Choice.Solver, _experiment.Config.Flow, kinks, result),
             Choice.Solver.NeedsKinks ? result.Statistics.Kinks.Crossings : kinks?.Crossings,
             recorder.LargestEnergyRise)
         {

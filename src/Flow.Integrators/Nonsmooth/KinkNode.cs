@@ -107,6 +107,10 @@ internal sealed class KinkNode
         }
 
         _savedMultipliers.AsSpan(0, _savedCount).CopyTo(_multipliers);
+
+        // Every sliding z rests at the beginning of a step; a pair that has left since then may have one behind the end.
+        GrowingRow.Reserve(ref _residuals, _savedCount);
+        _residuals.AsSpan(0, _savedCount).Clear();
         _needsAllResiduals = false;
     }
 

@@ -235,8 +235,7 @@ internal sealed class KinkSweep
         _marks.EndRests();
         var rate = PathRate(pair, time) * direction;
         var isLeaving = rate * (_path.EndTime - time) >= -Slack * GradientNorm();
-        // Off its kink by what the polynomials lose against the curved surface: put back before it goes.
-        _path.Shift(-distance / _kinks.Inner(_gradient, _gradient), _gradient);
+        PutBack(distance);
         if (isLeaving)
         {
             _work.SlidesLeft++;
@@ -254,6 +253,17 @@ internal sealed class KinkSweep
         }
 
         Settle(pair, time);
+    }
+
+    // Off its kink by what the polynomials lose against the curved surface: put back before it goes, unless no weight
+    // moves it, as behind a layer of dead units.
+    private void PutBack(double distance)
+    {
+        var square = _kinks.Inner(_gradient, _gradient);
+        if (square > 0)
+        {
+            _path.Shift(-distance / square, _gradient);
+        }
     }
 
     private void Settle(int pair, double time)

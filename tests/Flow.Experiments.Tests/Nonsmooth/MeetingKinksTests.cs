@@ -2,6 +2,7 @@ using System.Globalization;
 using Flow.Experiments.Configuration;
 using Flow.Experiments.Outputs;
 using Flow.Experiments.Running;
+using Flow.Integrators;
 
 namespace Flow.Experiments.Tests.Nonsmooth;
 
@@ -75,6 +76,20 @@ public sealed class MeetingKinksTests : IDisposable
         var slides = CsvTable.Read(_directory.File(Path.Combine("run", SlidingRecorder.FileName)));
         Assert.NotEmpty(slides.Rows);
         Assert.All(slides.Column("sample"), static sample => Assert.Equal(1, sample % 2));
+    }
+
+    // Late in the run a unit of the second layer slides behind dead units, and no weight moves it.
+    [Fact]
+    public void Unit_behind_dead_units_is_released()
+    {
+        var run = Run(
+            Write(["1,1", "-1,-1", "2,-1", "-0.5,1"]),
+            "widths: [4, 4], parametrization: unconstrained, weightDecay: 0.001",
+            "{norm: 1.5}",
+            "solver: pab, rtol: 1e-7, order: 3, mode: pece",
+            6);
+        Assert.Equal(IntegrationStatus.EndReached, run.Integration.Status);
+        Assert.Contains("samples 1 and 2 lie on one line through 0", run.Accuracy, StringComparison.Ordinal);
     }
 
     [Fact]
