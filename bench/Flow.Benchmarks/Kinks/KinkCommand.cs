@@ -7,8 +7,8 @@ internal static class KinkCommand
 {
     private static readonly string Recorded = Path.Combine("bench", "peers", "scipy_kinks.csv");
 
-    /// <summary>Arguments: precision [end] [directory], draw [directory], trajectories [directory],
-    /// deflation [end], or pairs [part of a name] [end].</summary>
+    /// <summary>Arguments: precision [end] [directory] [part of a solver's name], draw [directory], trajectories
+    /// [directory], deflation [end], or pairs [part of a name] [end].</summary>
     /// <returns>The exit code.</returns>
     public static int Run(TextWriter output, string[] arguments)
     {
@@ -18,7 +18,7 @@ internal static class KinkCommand
         {
             case "precision":
                 var end = double.Parse(At(1, "20"), CultureInfo.InvariantCulture);
-                KinkPrecision.Run(output, end, At(2, runs), Recorded);
+                KinkPrecision.Run(output, end, At(2, runs), Recorded, At(3, string.Empty));
                 return 0;
             case "draw":
                 KinkPrecision.Draw(At(1, runs), Recorded);

@@ -35,7 +35,9 @@ internal static class KinkPrecision
     /// <param name="directory">Receives kinks.csv, the figures and reference.csv, which is taken where it is there.
     /// </param>
     /// <param name="peers">The recorded points of other programs.</param>
-    public static void Run(TextWriter output, double end, string directory, string peers)
+    /// <param name="part">Part of the names of the solvers that are run; the points of others are taken from kinks.csv.
+    /// </param>
+    public static void Run(TextWriter output, double end, string directory, string peers, string part)
     {
         Directory.CreateDirectory(directory);
         double[] times = [.. Times.Where(time => time <= end)];
@@ -47,14 +49,18 @@ internal static class KinkPrecision
         }
 
         var exact = ReadReference(file);
-        List<KinkPoint> points = [.. File.Exists(peers) ? KinkPoint.Read(peers).Where(p => p.Time <= end) : []];
+        var before = Path.Combine(directory, "kinks.csv");
+        List<KinkPoint> points = part.Length > 0 && File.Exists(before)
+            ? [.. KinkPoint.Read(before).Where(point => !IsNamed(point.Solver, part))]
+            : [.. File.Exists(peers) ? KinkPoint.Read(peers).Where(p => p.Time <= end) : []];
         output.WriteLine(KinkPoint.Header);
         var doubt = Points(problem, Oracle, CheckTolerance, times, exact).ToDictionary(static p => p.Time, p =>
         {
             output.WriteLine($"# the reference against {p}, {problem.Kinks.Units} units");
             return p.Error;
         });
-        foreach (var (name, setting) in Runs.SelectMany(static run => run.Settings.Select(s => (run.Solver, s))))
+        foreach (var (name, setting) in Runs.Where(run => IsNamed(run.Solver, part))
+            .SelectMany(static run => run.Settings.Select(s => (run.Solver, s))))
         {
             foreach (var point in Points(problem, name, setting, times, exact)
                 .Where(point => point.Error > Certainty * doubt[point.Time]))
@@ -78,6 +84,8 @@ internal static class KinkPrecision
             .Where(point => recorded.All(other => other.Solver != point.Solver)).ToList();
         Write(directory, [.. own, .. recorded.Where(other => own.Any(point => point.Time == other.Time))]);
     }
+
+    private static bool IsNamed(string solver, string part) => solver.Contains(part, StringComparison.Ordinal);
 
     private static IEnumerable<KinkPoint> Points(
         KinkProblem problem, string name, double setting, double[] times, Dictionary<double, double[]> exact)

@@ -179,10 +179,11 @@ internal sealed class KinkSweep
     private void Meet(int pair, double time, bool startsBeyond)
     {
         _path.MoveTo(time);
-        // What a correction left a little beyond the kink is let alone where it returns by itself.
+        // What a correction left a little beyond the kink is let alone where it returns by itself, unless an event on the
+        // way turns it round.
         if (startsBeyond && PathRate(pair, time) * _marks.Sides[pair] >= 0)
         {
-            _marks.Exclude(pair);
+            _marks.Touch(pair, time, 2 * Math.Abs(_path.ValueHere(pair)));
         }
         else if (_span.MayHold(pair) && MayRest(pair) && _span.Holds(_history.Newest, pair))
         {
