@@ -34,7 +34,8 @@ internal static class KinkCommand
                     output, At(1, string.Empty), double.Parse(At(2, "5"), CultureInfo.InvariantCulture));
                 return 0;
             default:
-                output.WriteLine($"kinks {arguments[0]} is not known; say precision, draw, trajectories, deflation or pairs.");
+                output.WriteLine(
+                    $"kinks {arguments[0]} is not known; say precision, draw, trajectories, deflation or pairs.");
                 return 2;
         }
     }

@@ -100,8 +100,8 @@ internal sealed class CoincidentSamples
     public static string? Describe(Dataset data, NetworkModel model) => Find(data, model) is var (one, other)
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"the inputs of samples {one + 1} and {other + 1} lie on one line through 0, so that they meet the kinks of "
-            + $"the first layer together and those behind it apart")
+            $"the inputs of samples {one + 1} and {other + 1} lie on one line through 0, so that they meet the kinks "
+            + $"of the first layer together and those behind it apart")
         : null;
 
     private static bool IsHomogeneous(NetworkModel model) =>

@@ -15,8 +15,8 @@ public abstract record Observable(string Name, string Formula, string Unit)
     /// <summary>Whether it depends on the velocity, which at a kink is another on each side.</summary>
     public bool JumpsAtKinks { get; init; }
 
-    /// <summary>Whether it does in networks with biases only: &lt;V, G&gt; has m z with weights only, which is 0 on a kink,
-    /// and m (z - b) with biases.</summary>
+    /// <summary>Whether it does in networks with biases only: &lt;V, G&gt; has m z without them, which is 0 on a kink,
+    /// and m (z - b) with them.</summary>
     public bool JumpsAtKinksWithBiases { get; init; }
 
     /// <summary>Whether it may have two values on a kink.</summary>

@@ -107,9 +107,7 @@ internal sealed class KinkNode
         }
 
         _savedMultipliers.AsSpan(0, _savedCount).CopyTo(_multipliers);
-
-        // Every sliding z rests at the beginning of a step; a pair that has left since then may have one behind the end.
-        GrowingRow.Reserve(ref _residuals, _savedCount);
+        // Every sliding z rests then; a pair that has left since may have a rate behind the last one.
         _residuals.AsSpan(0, _savedCount).Clear();
         _needsAllResiduals = false;
     }

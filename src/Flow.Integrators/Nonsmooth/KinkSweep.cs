@@ -179,8 +179,8 @@ internal sealed class KinkSweep
     private void Meet(int pair, double time, bool startsBeyond)
     {
         _path.MoveTo(time);
-        // What a correction left a little beyond the kink is let alone where it returns by itself, unless an event on the
-        // way turns it round.
+        // What a correction left a little beyond the kink is let alone where it returns by itself, unless an event on
+        // the way turns it round.
         if (startsBeyond && PathRate(pair, time) * _marks.Sides[pair] >= 0)
         {
             _marks.Touch(pair, time, 2 * Math.Abs(_path.ValueHere(pair)));
