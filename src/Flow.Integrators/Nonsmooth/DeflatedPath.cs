@@ -7,8 +7,8 @@ namespace Flow.Integrators.Nonsmooth;
 /// y(s) = y_plain(s) + Q e(s).</summary>
 /// <remarks>With A = -Q Lambda Q', z_j the states of the nodes and zeta the polynomial through Q'(z_j - y_0), the path
 /// solves y' = F(s) + Q Lambda (zeta(s) - p), p = Q'(y - y_0), F the polynomial of the history: the remainder F - A y
-/// is interpolated, A y is not. So p' = f + Lambda (zeta - p) with f = Q'F, and e' = p' - f. A kink on the way changes F
-/// and with it f: from its time on another piece of the path begins. Only numbers are kept, so that any point of the
+/// is interpolated, A y is not. So p' = f + Lambda (zeta - p) with f = Q'F, and e' = p' - f. A kink on the way changes
+/// F and with it f: from its time on another piece of the path begins. Only numbers are kept, so that any point of the
 /// path costs q more terms.</remarks>
 internal sealed class DeflatedPath
 {
