@@ -141,7 +141,7 @@ public sealed class KinkedRunTests : IDisposable
         var data = $"data={{source: csv, path: '{_directory.File("twice.csv")}'}}";
         var result = Run(data, "flow.tEnd=0.1", "flow.certify=true");
         Assert.Equal(FlowCertificate.Uncertified, result.Certificate!.Status);
-        Assert.StartsWith("kinks: samples 1 and 3 ", result.Certificate.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("kinks: the inputs of samples 1 and 3 ", result.Certificate.Reason, StringComparison.Ordinal);
     }
 
     // H shrinks as the cubic root of the tolerance: 100^(1/3) = 4.6 times the steps. A history that a short step at an
