@@ -58,7 +58,7 @@ public sealed class IntegrationStatus
     /// <summary>A step meets too many kinks, however short it is.</summary>
     public static IntegrationStatus EndlessEvents { get; } = new(
         "endless-events", false, "a step met kinks without end",
-        "The flow is hardly unique here; see how pab goes on, which passes such places in steps of its own.");
+        "The flow is hardly unique here; see whether the other solver for kinks, pab or filippov, gets past.");
 
     /// <summary>Results could not be written any more; given by whoever writes them, never by the integrator.</summary>
     public static IntegrationStatus OutputFailed { get; } = new(

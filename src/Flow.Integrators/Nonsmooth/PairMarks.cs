@@ -16,9 +16,8 @@ internal sealed class PairMarks(int pairs)
     public double[] Sides { get; } = new double[pairs];
 
     /// <summary>Forgets the last step.</summary>
-    public void Clear(double start)
+    public void Clear()
     {
-        _start = start;
         foreach (var pair in _touched)
         {
             (_since[pair], _offsets[pair], _visits[pair], _isHeld[pair]) = (double.NegativeInfinity, 0, 0, false);
@@ -27,6 +26,9 @@ internal sealed class PairMarks(int pairs)
         _touched.Clear();
         _resting.Clear();
     }
+
+    /// <summary>Begins a window of the step.</summary>
+    public void Begin(double start) => _start = start;
 
     public double Since(int pair) => Math.Max(_start, _since[pair]);
 

@@ -136,8 +136,11 @@ public sealed class PatchedAdams : ISelfControlledStepper
     public StepOutcome Step(double time, double newTime)
     {
         (_lastTime, _newTime, _before) = (time, newTime, _problem.KinkWork.Statistics);
-        _history.BeginStep(time, State);
-        _sweep.Run(time, State, newTime);
+        if (!_sweep.TryRun(time, State, newTime))
+        {
+            return new StepOutcome(TrialVerdict.Crowded, double.NaN, -1, 0);
+        }
+
         var next = _history.Next;
         Evaluate(next, _sweep.End, newTime);
         _history.SlopeAt(newTime, _difference);

@@ -17,14 +17,14 @@ internal sealed class PathReader
     private readonly double[] _row;
     private readonly Func<double, double> _value;
     private readonly IVectorSpace _space;
-    private Vector _start;
+    private readonly Vector _start;
     private double _startTime;
     private int _pair;
 
     public PathReader(OdeProblem problem, PatchedHistory history, PairMarks marks)
     {
         (_kinks, _history, _marks) = (problem.Kinks!, history, marks);
-        (_start, End, Point) = (problem.InitialState, problem.Space.Allocate(), problem.Space.Allocate());
+        (_start, End, Point) = (problem.Space.Allocate(), problem.Space.Allocate(), problem.Space.Allocate());
         _row = new double[_kinks.Units];
         _value = time => Value(_pair, time);
         Shifts = problem.Space.Allocate();
@@ -46,10 +46,14 @@ internal sealed class PathReader
 
     public double RootTolerance => 100 * Tolerance;
 
-    public void Bind(double start, Vector state, double end)
+    /// <summary>Begins a sweep.</summary>
+    public void Clear() => _space.FillZero(Shifts);
+
+    /// <summary>Begins a window, in which <see cref="End"/> is its end after its beginning.</summary>
+    public void Begin(double start, double end)
     {
-        (_startTime, _start, EndTime) = (start, state, end);
-        _space.FillZero(Shifts);
+        _space.Copy(End, _start);
+        (_startTime, EndTime) = (start, end);
     }
 
     /// <summary>Moves the present point, and with it the rest of the path, by factor M g, g made at the
@@ -64,6 +68,16 @@ internal sealed class PathReader
 
     /// <summary>z of a pair at the present point.</summary>
     public double ValueHere(int pair) => Read(pair, Point);
+
+    /// <summary>By how much the events after a time have moved z of a pair at that time; the path up to the time is the
+    /// present point then.</summary>
+    public double Displacement(int pair, double time)
+    {
+        MoveTo(time);
+        var moved = Read(pair, Point);
+        _history.AddLater(time, Point);
+        return Math.Abs(moved - Read(pair, Point));
+    }
 
     /// <summary>Where a pair that is on the wrong side at the end, by a value, goes through 0: the root of the parabola
     /// through three values, and its slope; the start, without slope, where it is on the wrong side there.</summary>

@@ -23,6 +23,9 @@ internal sealed class SlidingExits(PatchedHistory history, PairMarks marks, doub
         return signal > 0 ? Math.Clamp(weight / signal, least, 1) : Math.Clamp(history.Masks[pair], least, 1);
     }
 
+    /// <summary>c times how far a mask is beyond an end of its interval.</summary>
+    public double Excess(int index, bool isHigh, double time) => -Room(index, isHigh, time);
+
     /// <summary>The earliest exit in an interval, without index where there is none.</summary>
     /// <param name="now">Where the interval begins.</param>
     /// <param name="end">Where it ends.</param>

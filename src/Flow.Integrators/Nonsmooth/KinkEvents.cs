@@ -1,0 +1,189 @@
+using Flow.Integrators.Problems;
+
+namespace Flow.Integrators.Nonsmooth;
+
+/// <summary>What becomes of a pair at its kink, and of the path of the step with it.</summary>
+/// <remarks>A pair that reaches its kink gets the other mask; where the path would then turn back and c is above 0, it
+/// slides. A sliding pair whose mask reaches an end of its interval is released; where the path would then turn back,
+/// it goes on sliding to the end of the step. Both look at the slope of the path itself, so that what was decided is
+/// what the path does and nothing has to be held by force.</remarks>
+internal sealed class KinkEvents(
+    OdeProblem problem,
+    PatchedHistory history,
+    PathReader path,
+    PairMarks marks,
+    SweepWindows windows,
+    SlidingSpan span,
+    PairGradient gradient,
+    double[] low)
+{
+    /// <summary>How often a pair is met in a step before it is made to slide.</summary>
+    public const int MostVisits = 3;
+
+    private const double MostDrift = 1000;
+
+    // A pair that loses its signal while it slides: in units of what counts as none.
+    private const double LostSignal = 10;
+
+    private readonly IKinkedField _kinks = problem.Kinks!;
+    private readonly KinkWork _work = problem.KinkWork;
+    private readonly List<int> _here = [];
+    private double _time = double.NaN;
+    private int _checked;
+
+    /// <summary>How far the end of the path may be from the solution, in the norm of the state.</summary>
+    public double Slack { get; set; }
+
+    /// <summary>The signal below which there is no kink.</summary>
+    public double SignalCut { get; private set; }
+
+    /// <summary>Begins a sweep.</summary>
+    /// <param name="signalCut">The signal below which there is no kink.</param>
+    public void Begin(double signalCut)
+    {
+        SignalCut = signalCut;
+        _here.Clear();
+    }
+
+    /// <summary>A pair is at its kink at a time, or beyond it since the window began.</summary>
+    public void Meet(int pair, double time, bool startsBeyond)
+    {
+        path.MoveTo(time);
+        // What a correction left a little beyond the kink is let alone where it returns by itself, unless an event on
+        // the way turns it round.
+        if (startsBeyond && PathRate(pair, time) * marks.Sides[pair] >= 0)
+        {
+            marks.Touch(pair, time, 2 * Math.Max(Math.Abs(path.ValueHere(pair)), path.RootTolerance));
+        }
+        else if (span.MayHold(pair) && MayRest(pair) && span.Holds(history.Newest, pair))
+        {
+            marks.Rest(pair);
+        }
+        else
+        {
+            Cross(pair, time);
+        }
+    }
+
+    /// <summary>The mask of a sliding pair reaches an end of its interval.</summary>
+    public void Leave(int index, double time, bool isHigh)
+    {
+        path.MoveTo(time);
+        var pair = history.Sliding[index];
+        var (least, direction) = (low[pair % _kinks.Units], isHigh ? 1 : -1);
+        var distance = path.ValueHere(pair);
+        // Through 0 to where the kink repels; a signal that an event behind this layer has ended is 0 from then on.
+        var isLost = history.SignalAt(pair, time) <= LostSignal * SignalCut
+            && history.SignalAt(pair, windows.StepEnd) < -SignalCut;
+        _work.Forks += isLost ? 1 : 0;
+        history.Leave(index, isHigh ? 1 : least, time);
+        marks.EndRests();
+        var rate = PathRate(pair, time) * direction;
+        var isLeaving = Leaves(rate, time);
+        PutBack(distance);
+        if (isLeaving)
+        {
+            _work.SlidesLeft++;
+        }
+        else if (history.SignalAt(pair, time) > SignalCut)
+        {
+            history.Enter(pair, time);
+            marks.Hold(pair, true);
+        }
+        else
+        {
+            // No kink is left to slide on.
+            history.Flip(pair, isHigh ? least : 1, time);
+            _work.SlidesLeft++;
+        }
+
+        Settle(pair, time);
+    }
+
+    /// <summary>Takes a pair back to its kink that was met at the time of the last event, and that what was met there
+    /// since has turned back; false where there is none.</summary>
+    /// <remarks>So the pairs that slide on from one time are found by principal pivoting (Murty, Linear
+    /// Complementarity, Linear and Nonlinear Programming, 1988, section 3.6) in the complementarity problem there.
+    /// </remarks>
+    public bool TryReturn()
+    {
+        for (; _checked < _here.Count - 1; _checked++)
+        {
+            var pair = _here[_checked];
+            if (marks.Sides[pair] != 0 && marks.Visits(pair) <= MostVisits)
+            {
+                path.MoveTo(_time);
+                if (!Leaves(PathRate(pair, _time) * marks.Sides[pair], _time))
+                {
+                    Cross(pair, _time);
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes the side of a pair from its mask.</summary>
+    public void SetSide(int pair) => marks.Sides[pair] = history.Sliding.Contains(pair) ? 0
+        : history.Masks[pair] == low[pair % _kinks.Units] ? -1 : 1;
+
+    private void Cross(int pair, double time)
+    {
+        var side = marks.Sides[pair];
+        history.Flip(pair, side > 0 ? low[pair % _kinks.Units] : 1, time);
+        var isKink = history.SignalAt(pair, time) > SignalCut;
+        var isTrapped = marks.Visit(pair) > MostVisits;
+        if (isKink && (isTrapped || PathRate(pair, time) * side >= 0))
+        {
+            history.Enter(pair, time);
+            _work.SlidesEntered++;
+            marks.Hold(pair, isTrapped);
+        }
+        else
+        {
+            _work.Crossings++;
+        }
+
+        Settle(pair, time);
+    }
+
+    // Whether a pair ends the step where it may have stayed: at its kink but for many times what the path is off.
+    private bool MayRest(int pair)
+    {
+        gradient.Take(pair, path.End);
+        return Math.Abs(path.Read(pair, path.End)) <= (MostDrift * Slack * gradient.Norm) + path.RootTolerance;
+    }
+
+    // Whether a pair goes away from its kink with a rate, or comes back by no more than what the path is off.
+    private bool Leaves(double rate, double time) => rate * (windows.StepEnd - time) >= -Slack * gradient.Norm;
+
+    // Off its kink by what the polynomials lose against the curved surface: put back before it goes, unless no weight
+    // moves it, as behind a layer of dead units.
+    private void PutBack(double distance)
+    {
+        if (gradient.Square is > 0 and var square)
+        {
+            path.Shift(-distance / square, gradient.Values);
+        }
+    }
+
+    private void Settle(int pair, double time)
+    {
+        history.Integrate(time, path.EndTime, 1, path.Point, path.End);
+        SetSide(pair);
+        marks.Touch(pair, time, 2 * path.RootTolerance);
+        windows.Take(time);
+        if (time != _time)
+        {
+            _time = time;
+            _here.Clear();
+        }
+
+        _here.Remove(pair);
+        _here.Add(pair);
+        _checked = 0;
+    }
+
+    private double PathRate(int pair, double time) => gradient.RateAt(pair, time, path.Point);
+}
