@@ -84,6 +84,13 @@ internal static class SimulateCommand
             {
                 terminal.Error.WriteLine($"{directory} held an earlier run; its files are replaced");
             }
+
+            if (ready.LeftOut.Count > 0)
+            {
+                terminal.Error.WriteLine(
+                    $"left out: {string.Join(", ", ready.LeftOut)}; {ready.Choice.Solver.Name} steps over kinks, "
+                    + "pab and filippov follow them");
+            }
         }
     }
 }

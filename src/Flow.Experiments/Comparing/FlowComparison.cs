@@ -90,6 +90,18 @@ public sealed class FlowComparison
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
     public ComparisonResult Run(CancellationToken cancellation = default)
     {
+        try
+        {
+            return CompareAndWrite(cancellation);
+        }
+        finally
+        {
+            _directory.Leave();
+        }
+    }
+
+    private ComparisonResult CompareAndWrite(CancellationToken cancellation)
+    {
         var config = _experiment.Config;
         using var plans = new FlowPlans(
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), FlowRun.Options(config.Backend));

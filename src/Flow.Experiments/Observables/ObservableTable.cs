@@ -25,6 +25,9 @@ public sealed class ObservableTable
     /// <summary>The observable of each column; null for t.</summary>
     public IReadOnlyList<Observable?> Sources { get; }
 
+    /// <summary>The named observables that are left out because the solver steps over kinks.</summary>
+    public IReadOnlyList<string> OfKinkSolvers { get; private init; } = [];
+
     /// <summary>The table of an experiment: the observables it names, or all that apply.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="countsKinks">Whether kink crossings are counted.</param>
@@ -77,7 +80,12 @@ public sealed class ObservableTable
 
         var wanted = ObservableCatalog.All.Where(observable =>
             Leading.Contains(observable.Name) || named.Contains(observable.Name) || IsPartOfGroup(observable, named));
-        return new(wanted.Where(observable => observable.Applies(context)), context);
+        return new(wanted.Where(observable => observable.Applies(context)), context)
+        {
+            OfKinkSolvers = context.IsDiscrete ? [] : [.. wanted.Where(observable =>
+                !observable.Applies(context) && observable.Applies(context with { IntegratesKinks = true }))
+                .Select(static observable => observable.Name)],
+        };
     }
 
     /// <summary>The table of all observables that apply to a flow, whether they are recorded or not.</summary>

@@ -54,6 +54,10 @@ public sealed class FlowRun
     /// <summary>Whether the directory held an earlier run, whose files are gone; known when the run is ready.</summary>
     public bool ReplacesEarlierRun => _directory.ReplacesEarlierRun;
 
+    /// <summary>The observables that the experiment names and that a solver which steps over kinks does not have; known
+    /// when the run is ready.</summary>
+    public IReadOnlyList<string> LeftOut { get; private set; } = [];
+
     /// <summary>
     /// Runs to the end, a stop condition, a failure or a cancellation; partial results are written too.
     /// </summary>
@@ -63,6 +67,18 @@ public sealed class FlowRun
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
     public FlowRunResult Run(CancellationToken cancellation = default)
     {
+        try
+        {
+            return Integrate(cancellation);
+        }
+        finally
+        {
+            _directory.Leave();
+        }
+    }
+
+    private FlowRunResult Integrate(CancellationToken cancellation)
+    {
         var config = _experiment.Config;
         using var plans = new FlowPlans(
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), Options(config.Backend));
@@ -70,6 +86,7 @@ public sealed class FlowRun
             plans, _experiment.Data, _experiment.Lambda, _experiment.Modified);
         var kinks = Counter(plans);
         var table = ObservableTable.For(_experiment, kinks is not null, Choice.Solver);
+        LeftOut = table.OfKinkSolvers;
         var stop = StopRule.For(_experiment, snapshots, kinks, Choice.Solver.NeedsKinks);
         FlowRecorder? recorder = null;
         var (problem, settings) = new FlowAssembly(_experiment, Choice.Solver, Clock).Prepare(

@@ -27,6 +27,7 @@ internal sealed partial class RunDirectory
     private readonly string _path;
     private readonly Experiment _experiment;
     private readonly List<string> _files = [];
+    private DirectoryClaim? _claim;
 
     /// <summary>Names the directory; nothing is made yet.</summary>
     /// <param name="path">The directory.</param>
@@ -93,6 +94,8 @@ internal sealed partial class RunDirectory
             throw Error(refusal.Problem, refusal.Remedy);
         }
 
+        _claim ??= DirectoryClaim.TryTake(_path)
+            ?? throw Error("another run is writing there", "wait for its end or choose another one");
         if (Names.FirstOrDefault(name => Directory.Exists(In(name))) is { } taken)
         {
             throw Error($"{In(taken)} is a directory where a file is to be written", "remove it or choose another one");
@@ -115,6 +118,13 @@ internal sealed partial class RunDirectory
         {
             File.Delete(In(".reserve"));
         }
+    }
+
+    /// <summary>Ends the run: other runs may use the directory.</summary>
+    public void Leave()
+    {
+        _claim?.Dispose();
+        _claim = null;
     }
 
     /// <summary>Writes a file.</summary>

@@ -50,6 +50,18 @@ public sealed class TrainingRun
     /// <exception cref="Backends.Plans.PlanException">The backend cannot compile the network.</exception>
     public TrainingResult Run(CancellationToken cancellation = default)
     {
+        try
+        {
+            return TrainAndWrite(cancellation);
+        }
+        finally
+        {
+            _directory.Leave();
+        }
+    }
+
+    private TrainingResult TrainAndWrite(CancellationToken cancellation)
+    {
         var config = _experiment.Config;
         using var plans = new FlowPlans(
             _experiment.System, BackendCatalog.Make(config.Backend.Kind), FlowRun.Options(config.Backend));

@@ -22,6 +22,43 @@ public sealed class RunDirectoryTests
             Directory.GetFiles(small.Run).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("simulate")]
+    [InlineData("train", "--set", "train.steps=3", "--set", "train.learningRate=0.1")]
+    [InlineData("compare", "--set", "compare.learningRates=[0.1]")]
+    [InlineData("simulate", "--resume")]
+    public void Directory_of_a_run_that_is_going_on_is_left_alone(string verb, params string[] rest)
+    {
+        using var small = new SmallExperiment();
+        Assert.Equal(ExitCode.Done, small.Command("simulate").Code);
+        var before = Contents(small);
+        string[] arguments = rest is ["--resume"] ? [verb, "--resume", small.Run] : small.Arguments(verb, rest);
+        CommandRun other;
+        using (new FileStream(
+            Path.Combine(small.Run, ".running"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1,
+            FileOptions.DeleteOnClose))
+        {
+            other = CommandRun.Of(arguments);
+        }
+
+        Assert.Equal(ExitCode.BadInput, other.Code);
+        Assert.Contains("another run is writing there; wait for its end", other.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Contents(small));
+        Assert.Equal(ExitCode.Done, CommandRun.Of(arguments).Code);
+    }
+
+    [Fact]
+    public void Named_observables_of_the_solvers_for_kinks_are_said_to_be_left_out()
+    {
+        using var small = new SmallExperiment();
+        var blind = small.Command("simulate", "--set", "observables=[rho, sliding_pairs]");
+        var followed = small.Command("simulate", "--set", "observables=[sliding_pairs]", "--set", "flow.solver=pab");
+
+        Assert.Equal(
+            "left out: sliding_pairs; dopri5 steps over kinks, pab and filippov follow them\n", blind.Error);
+        Assert.DoesNotContain("left out", followed.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_does_not_overwrite_its_own_file()
     {
@@ -66,6 +103,10 @@ public sealed class RunDirectoryTests
         Assert.Contains("is a directory where a file is to be written", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
     }
+
+    private static string[] Contents(SmallExperiment small) =>
+        [.. Directory.GetFiles(small.Run).Order(StringComparer.Ordinal).Select(static file =>
+            $"{Path.GetFileName(file)} {Convert.ToHexString(File.ReadAllBytes(file))}")];
 
     private static string Name(TemporaryDirectory directory) => Path.GetFileName(directory.Path);
 }

@@ -1,0 +1,35 @@
+namespace Flow.Experiments.Running;
+
+/// <summary>Keeps a run directory to one run, by a lock on a file in it that ends with the process, however that ends.
+/// </summary>
+internal sealed class DirectoryClaim : IDisposable
+{
+    private const string FileName = ".running";
+
+    private readonly FileStream _held;
+
+    private DirectoryClaim(FileStream held) => _held = held;
+
+    /// <summary>Takes a directory that exists and can be written to; null where another run has it.</summary>
+    /// <param name="directory">The directory.</param>
+    public static DirectoryClaim? TryTake(string directory)
+    {
+        try
+        {
+            return new(new FileStream(
+                Path.Combine(directory, FileName),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives the directory back.</summary>
+    public void Dispose() => _held.Dispose();
+}
