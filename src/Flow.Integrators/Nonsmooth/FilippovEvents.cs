@@ -17,6 +17,8 @@ internal sealed class FilippovEvents
     private readonly KinkWork _work;
     private readonly FilippovMode _mode;
     private readonly double[] _gradient;
+    private readonly PairGradient _one;
+    private readonly PairGradient _other;
     private readonly List<int> _met = [];
     private readonly List<int> _turned = [];
     private readonly List<(int Pair, double Side)> _touched = [];
@@ -25,6 +27,7 @@ internal sealed class FilippovEvents
     {
         (_kinks, _work, _mode) = (problem.Kinks!, problem.KinkWork, mode);
         _gradient = new double[_kinks.GradientLength];
+        (_one, _other) = (new PairGradient(problem, mode.Masks), new PairGradient(problem, mode.Masks));
     }
 
     /// <summary>A pair reaches its kink at the state of a node, and others may reach theirs with it.</summary>
@@ -33,6 +36,7 @@ internal sealed class FilippovEvents
         FindMet(node);
         _met.Remove(pair);
         _met.Insert(0, pair);
+        _work.Forks += MeetsAmbiguously(node, pair) ? 1 : 0;
         if (!TryTurnTogether(node))
         {
             SetTurned(pair);
@@ -50,6 +54,7 @@ internal sealed class FilippovEvents
         // A signal that an event behind this layer has ended is 0, and no kink repels there.
         var signal = node.Signals[_mode.Sliding[index]];
         var isLost = signal != 0 && signal <= LostSignal * FilippovMode.Cut(node);
+        isLost |= MeetsAmbiguously(node, _mode.Sliding[index]);
         Release(node, index);
         Settle(node);
         Count();
@@ -183,6 +188,30 @@ internal sealed class FilippovEvents
                 return;
             }
         }
+    }
+
+    // Whether the weights of a unit go through 0, where it is at its kinks with several samples at once, and one of the
+    // kinks repels: the unit may go on in more than one way.
+    private bool MeetsAmbiguously(KinkNode node, int pair)
+    {
+        var (others, repels) = (0, node.Signals[pair] < 0);
+        foreach (var other in _met)
+        {
+            if (other != pair && other % _kinks.Units == pair % _kinks.Units && !IsOneKink(node, pair, other))
+            {
+                others++;
+                repels |= node.Signals[other] < 0;
+            }
+        }
+
+        return others > 0 && repels;
+    }
+
+    private bool IsOneKink(KinkNode node, int pair, int other)
+    {
+        _one.Take(pair, node.State);
+        _other.Take(other, node.State);
+        return _one.IsParallel(_other);
     }
 
     // Whether a pair rests on a kink that repels, because others slide.

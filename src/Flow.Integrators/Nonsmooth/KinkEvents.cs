@@ -1,4 +1,5 @@
 using Flow.Integrators.Problems;
+using Flow.Integrators.Spaces;
 
 namespace Flow.Integrators.Nonsmooth;
 
@@ -22,12 +23,20 @@ internal sealed class KinkEvents(
 
     private const double MostDrift = 1000;
 
-    // A pair that loses its signal while it slides: in units of what counts as none.
+    // A pair that loses its signal while it slides: in units of what counts as none, and of what it will have.
     private const double LostSignal = 10;
+    private const double LostShare = 1e-4;
+
+    // Events of one time, relative to what is left of the step.
+    private const double SameTime = 1e-9;
 
     private readonly IKinkedField _kinks = problem.Kinks!;
     private readonly KinkWork _work = problem.KinkWork;
+    private readonly Awakening _awakening = new(problem, history, path, gradient);
+    private readonly PairGradient _other = new(problem, history.Masks);
+    private readonly Vector _slope = problem.Space.Allocate();
     private readonly List<int> _here = [];
+    private readonly List<(int Pair, double Time)> _events = [];
     private double _time = double.NaN;
     private int _checked;
 
@@ -43,6 +52,7 @@ internal sealed class KinkEvents(
     {
         SignalCut = signalCut;
         _here.Clear();
+        _events.Clear();
     }
 
     /// <summary>A pair is at its kink at a time, or beyond it since the window began.</summary>
@@ -73,8 +83,9 @@ internal sealed class KinkEvents(
         var (least, direction) = (low[pair % _kinks.Units], isHigh ? 1 : -1);
         var distance = path.ValueHere(pair);
         // Through 0 to where the kink repels; a signal that an event behind this layer has ended is 0 from then on.
-        var isLost = history.SignalAt(pair, time) <= LostSignal * SignalCut
-            && history.SignalAt(pair, windows.StepEnd) < -SignalCut;
+        var rest = history.SignalAt(pair, windows.StepEnd);
+        var isLost = history.SignalAt(pair, time) <= Math.Max(LostSignal * SignalCut, LostShare * -rest)
+            && rest < -SignalCut;
         _work.Forks += isLost ? 1 : 0;
         history.Leave(index, isHigh ? 1 : least, time);
         marks.EndRests();
@@ -131,7 +142,17 @@ internal sealed class KinkEvents(
     private void Cross(int pair, double time)
     {
         var side = marks.Sides[pair];
+        if (side < 0)
+        {
+            _awakening.Find(pair);
+        }
+
         history.Flip(pair, side > 0 ? low[pair % _kinks.Units] : 1, time);
+        if (side < 0)
+        {
+            Wake(pair, time);
+        }
+
         var isKink = history.SignalAt(pair, time) > SignalCut;
         var isTrapped = marks.Visit(pair) > MostVisits;
         if (isKink && (isTrapped || PathRate(pair, time) * side >= 0))
@@ -146,6 +167,27 @@ internal sealed class KinkEvents(
         }
 
         Settle(pair, time);
+    }
+
+    private void Wake(int pair, double time)
+    {
+        for (int other; (other = _awakening.Next(pair, marks.Sides, out var isHigh)) >= 0;)
+        {
+            var mask = isHigh ? 1 : low[other % _kinks.Units];
+            if (history.Sliding.Contains(other))
+            {
+                history.Leave(history.Sliding.IndexOf(other), mask, time);
+                _work.SlidesLeft++;
+            }
+            else
+            {
+                history.Flip(other, mask, time);
+                _work.Crossings++;
+            }
+
+            SetSide(other);
+            marks.Touch(other, time, 2 * path.RootTolerance);
+        }
     }
 
     // Whether a pair ends the step where it may have stayed: at its kink but for many times what the path is off.
@@ -183,7 +225,39 @@ internal sealed class KinkEvents(
         _here.Remove(pair);
         _here.Add(pair);
         _checked = 0;
+        WatchForks(pair, time);
     }
 
-    private double PathRate(int pair, double time) => gradient.RateAt(pair, time, path.Point);
+    // Where the weights of a unit go through 0 it is at its kinks with several samples at once; where one of the kinks
+    // repels, it may go on in more than one way.
+    private void WatchForks(int pair, double time)
+    {
+        foreach (var (other, when) in _events)
+        {
+            if (other != pair && other % _kinks.Units == pair % _kinks.Units
+                && Math.Abs(when - time) <= SameTime * (windows.StepEnd - time)
+                && Math.Max(history.SignalAt(pair, time), history.SignalAt(other, time)) < -SignalCut
+                && !IsOneKink(pair, other))
+            {
+                _work.Forks++;
+                break;
+            }
+        }
+
+        _events.Add((pair, time));
+    }
+
+    private bool IsOneKink(int pair, int other)
+    {
+        gradient.Take(pair, path.Point);
+        _other.Take(other, path.Point);
+        return gradient.IsParallel(_other);
+    }
+
+    private double PathRate(int pair, double time)
+    {
+        gradient.Take(pair, path.Point);
+        history.SlopeAt(time, _slope);
+        return gradient.Along(path.Point, _slope);
+    }
 }

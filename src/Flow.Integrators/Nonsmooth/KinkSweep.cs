@@ -35,7 +35,7 @@ internal sealed class KinkSweep
     {
         (_kinks, _history, _work) = (problem.Kinks!, history, problem.KinkWork);
         _space = problem.Space;
-        (_switching, _gradient) = (new double[history.Masks.Length], new PairGradient(problem, history));
+        (_switching, _gradient) = (new double[history.Masks.Length], new PairGradient(problem, history.Masks));
         double[] low = [.. Enumerable.Range(0, _kinks.Units).Select(_kinks.SmallestMask)];
         var span = new SlidingSpan(problem, history.Sliding, history.Masks);
         _marks = new PairMarks(history.Masks.Length);
@@ -114,7 +114,8 @@ internal sealed class KinkSweep
         }
     }
 
-    private (double Time, int Index, bool IsHigh) NextExit() => _exits.Next(_windows.Now, _path.EndTime, _events.SignalCut);
+    private (double Time, int Index, bool IsHigh) NextExit() =>
+        _exits.Next(_windows.Now, _path.EndTime, _events.SignalCut);
 
     // False where events were not met in their order, and where there is no end of them.
     private bool TryFollow(double start, Vector state)

@@ -21,6 +21,9 @@ internal sealed class SlidingSet
 
     public bool Contains(int pair) => _positions[pair] >= 0;
 
+    /// <summary>The place of a pair; -1 where it does not slide.</summary>
+    public int IndexOf(int pair) => _positions[pair];
+
     public void Add(int pair)
     {
         if (Count == _pairs.Length)

@@ -154,15 +154,17 @@ public class RandomNetworkTests
         Assert.InRange(Steps(2) / Steps(1), 1.7, 2.3);
     }
 
-    internal static OdeProblem Make(int seed, bool isNormalised, double slope, double end)
+    internal static OdeProblem Make(int seed, bool isNormalised, double slope, double end) =>
+        Make(seed % 2 == 0 ? [4, 6, 5, 1] : [4, 8, 2], 12, (ulong)seed + 100, isNormalised, slope, end);
+
+    internal static OdeProblem Make(
+        int[] widths, int samples, ulong seed, bool isNormalised, double slope, double end, double scale = 1.5)
     {
-        var random = new RandomStream((ulong)seed + 100);
-        int[] widths = seed % 2 == 0 ? [4, 6, 5, 1] : [4, 8, 2];
-        const int Samples = 12;
+        var random = new RandomStream(seed);
         var network = new MaskedNetwork(
             widths,
-            random.Array(Samples * widths[0]),
-            random.Array(Samples * widths[^1]),
+            random.Array(samples * widths[0]),
+            random.Array(samples * widths[^1]),
             isNormalised,
             decay: 0.01,
             slope);
@@ -174,6 +176,6 @@ public class RandomNetworkTests
             start.AddRange(layer.Select(x => x / norm));
         }
 
-        return network.ToProblem(isNormalised ? [.. start, 1.5] : [.. start], end);
+        return network.ToProblem(isNormalised ? [.. start, scale] : [.. start], end);
     }
 }
