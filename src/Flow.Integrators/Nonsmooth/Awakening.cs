@@ -4,10 +4,10 @@ using Flow.Integrators.Spaces;
 namespace Flow.Integrators.Nonsmooth;
 
 /// <summary>Gives the units behind dead ones their masks when a pair of their sample goes up.</summary>
-/// <remarks>Where all units that a unit hears of are off, and no bias reaches it, z_q is 0 whatever the weights are: the
-/// mask says nothing and its kink is none. When a pair p of the sample goes up, z_q is w z_p with w of either sign, and
-/// has the side of w as soon as z_p is above 0. Whether p goes on or slides depends on it, so it is taken before that
-/// is decided; a unit that slid when its sample died slides no longer.</remarks>
+/// <remarks>Where all units that a unit hears of are off, and no bias reaches it, z_q is 0 whatever the weights are;
+/// its mask says nothing, and its kink is none. When a pair p of the sample goes up, z_q is w z_p with w of either sign
+/// and has the side of w as soon as z_p is above 0. Whether p goes on or slides depends on it, so it is taken before
+/// that is decided; a unit that slid when its sample died slides no longer.</remarks>
 internal sealed class Awakening
 {
     // How far p is taken up to see where the others go, in distances from a kink that count as none.

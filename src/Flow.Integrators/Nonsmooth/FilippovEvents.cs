@@ -13,6 +13,9 @@ internal sealed class FilippovEvents
     // A pair that loses its signal while it slides: in units of what counts as none.
     private const double LostSignal = 10;
 
+    // Repelling kinks with less, in units of what counts as none, may as well be none.
+    private const double FeltSignal = 1e6;
+
     private readonly IKinkedField _kinks;
     private readonly KinkWork _work;
     private readonly FilippovMode _mode;
@@ -194,13 +197,14 @@ internal sealed class FilippovEvents
     // kinks repels: the unit may go on in more than one way.
     private bool MeetsAmbiguously(KinkNode node, int pair)
     {
-        var (others, repels) = (0, node.Signals[pair] < 0);
+        var felt = -FeltSignal * FilippovMode.Cut(node);
+        var (others, repels) = (0, node.Signals[pair] < felt);
         foreach (var other in _met)
         {
             if (other != pair && other % _kinks.Units == pair % _kinks.Units && !IsOneKink(node, pair, other))
             {
                 others++;
-                repels |= node.Signals[other] < 0;
+                repels |= node.Signals[other] < felt;
             }
         }
 

@@ -27,6 +27,9 @@ internal sealed class KinkEvents(
     private const double LostSignal = 10;
     private const double LostShare = 1e-4;
 
+    // Repelling kinks with less, in units of what counts as none, may as well be none.
+    private const double FeltSignal = 1e6;
+
     // Events of one time, relative to what is left of the step.
     private const double SameTime = 1e-9;
 
@@ -236,7 +239,7 @@ internal sealed class KinkEvents(
         {
             if (other != pair && other % _kinks.Units == pair % _kinks.Units
                 && Math.Abs(when - time) <= SameTime * (windows.StepEnd - time)
-                && Math.Max(history.SignalAt(pair, time), history.SignalAt(other, time)) < -SignalCut
+                && Math.Max(history.SignalAt(pair, time), history.SignalAt(other, time)) < -FeltSignal * SignalCut
                 && !IsOneKink(pair, other))
             {
                 _work.Forks++;

@@ -1,6 +1,6 @@
 namespace Flow.Integrators.Nonsmooth;
 
-/// <summary>The windows in which a step is swept, one after the other, so that its events come in their order.</summary>
+/// <summary>The windows in which a step is swept, one after the other, so that its events come in order.</summary>
 /// <remarks>Which pairs cross is known from the end of a window, so an event may bring to light an earlier one, met on
 /// a path that later events have bent already. Where that matters the window is split between the two, and the step
 /// swept anew: what comes before an event then no longer depends on what comes after it.</remarks>

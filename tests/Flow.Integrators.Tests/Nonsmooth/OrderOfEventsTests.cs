@@ -19,7 +19,7 @@ public class OrderOfEventsTests
     }
 
     // At t = 3.32 a unit wakes a sample that had none; one behind it slid when the sample died, and is on its upper
-    // side as soon as the other is. With the mask that it had the first would slide where it goes through: 1e-2 at the end.
+    // side as soon as the other is. With the mask that it had, the first slides where it goes through: 1e-2 at the end.
     [Fact]
     public void Units_behind_dead_ones_wake_on_the_side_that_they_go_to()
     {
