@@ -6,6 +6,9 @@ internal sealed class DirectoryClaim : IDisposable
 {
     private const string FileName = ".running";
 
+    // EWOULDBLOCK of Linux and of macOS, and the sharing violation of Windows.
+    private static readonly int[] Locked = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream _held;
 
     private DirectoryClaim(FileStream held) => _held = held;
@@ -24,7 +27,7 @@ internal sealed class DirectoryClaim : IDisposable
                 1,
                 FileOptions.DeleteOnClose));
         }
-        catch (IOException)
+        catch (IOException refusal) when (Locked.Contains(refusal.HResult))
         {
             return null;
         }
