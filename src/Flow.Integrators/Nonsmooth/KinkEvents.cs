@@ -85,11 +85,7 @@ internal sealed class KinkEvents(
         var pair = history.Sliding[index];
         var (least, direction) = (low[pair % _kinks.Units], isHigh ? 1 : -1);
         var distance = path.ValueHere(pair);
-        // Through 0 to where the kink repels; a signal that an event behind this layer has ended is 0 from then on.
-        var rest = history.SignalAt(pair, windows.StepEnd);
-        var isLost = history.SignalAt(pair, time) <= Math.Max(LostSignal * SignalCut, LostShare * -rest)
-            && rest < -SignalCut;
-        _work.Forks += isLost ? 1 : 0;
+        _work.Forks += IsLost(index, time, least) ? 1 : 0;
         history.Leave(index, isHigh ? 1 : least, time);
         marks.EndRests();
         var rate = PathRate(pair, time) * direction;
@@ -191,6 +187,22 @@ internal sealed class KinkEvents(
             SetSide(other);
             marks.Touch(other, time, 2 * path.RootTolerance);
         }
+    }
+
+    // Whether the kink of a sliding pair repels from now on, to either side: its signal goes through 0, or has jumped
+    // while the mask with which it would rest is within its interval.
+    private bool IsLost(int index, double time, double least)
+    {
+        var pair = history.Sliding[index];
+        var (signal, last) = (history.SignalAt(pair, time), history.SignalAt(pair, windows.StepEnd));
+        var small = Math.Max(LostSignal * SignalCut, LostShare * -last);
+        if (!(last < -SignalCut) || signal > small)
+        {
+            return false;
+        }
+
+        var mask = history.WeightAt(index, time) / signal;
+        return signal >= -small || (mask >= least && mask <= 1);
     }
 
     // Whether a pair ends the step where it may have stayed: at its kink but for many times what the path is off.

@@ -113,18 +113,12 @@ internal sealed class PatchedHistory
     }
 
     /// <summary>The signal c of a pair, extrapolated.</summary>
-    public double SignalAt(int pair, double time)
-    {
-        var weights = _weights.AsSpan(0, Count);
-        NodePolynomial.At(Times, time, weights);
-        var sum = 0.0;
-        for (var j = 0; j < Count; j++)
-        {
-            sum += weights[j] * _nodes[j].Signals[pair];
-        }
+    public double SignalAt(int pair, double time) =>
+        Extrapolate(time, pair, static (node, place) => node.Signals[place]);
 
-        return sum;
-    }
+    /// <summary>c times the mask with which a sliding pair rests, extrapolated.</summary>
+    public double WeightAt(int index, double time) =>
+        Extrapolate(time, index, static (node, place) => node.Weight(place));
 
     /// <summary>Begins a step from a state.</summary>
     public void BeginStep(double time, Vector state)
@@ -204,6 +198,19 @@ internal sealed class PatchedHistory
 
         Sliding.RemoveAt(index);
         Flip(pair, mask, time);
+    }
+
+    private double Extrapolate(double time, int place, Func<KinkNode, int, double> value)
+    {
+        var weights = _weights.AsSpan(0, Count);
+        NodePolynomial.At(Times, time, weights);
+        var sum = 0.0;
+        for (var j = 0; j < Count; j++)
+        {
+            sum += weights[j] * value(_nodes[j], place);
+        }
+
+        return sum;
     }
 
     private void Record(int sample)
