@@ -16,6 +16,9 @@ internal sealed class KinkSweep
     private const double MostDisplacement = 3;
     private const int MostLooks = 2000;
 
+    // Each pair waits for others once, unless the root that is found depends on where it is looked for.
+    private const int MostDelays = 4;
+
     private readonly IKinkedField _kinks;
     private readonly PatchedHistory _history;
     private readonly KinkWork _work;
@@ -30,6 +33,7 @@ internal sealed class KinkSweep
     private readonly IVectorSpace _space;
     private readonly KinkEvents _events;
     private int _looks;
+    private int _delays;
 
     public KinkSweep(OdeProblem problem, PatchedHistory history)
     {
@@ -156,6 +160,7 @@ internal sealed class KinkSweep
         var isChanged = false;
         while (!_windows.IsSplit && TryTakeNext(out var isEvent))
         {
+            _delays = isEvent ? 0 : _delays;
             isChanged |= isEvent;
         }
 
@@ -204,8 +209,9 @@ internal sealed class KinkSweep
             return false;
         }
 
-        if (time > Math.Min(_queue.EarliestTime, exitTime))
+        if (time > Math.Min(_queue.EarliestTime, exitTime) && _delays <= MostDelays * (_queue.Count + 1))
         {
+            _delays++;
             _queue.Add(time, pair, rate);
             return false;
         }
