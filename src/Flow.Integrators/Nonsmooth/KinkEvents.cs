@@ -113,7 +113,8 @@ internal sealed class KinkEvents(
     /// <summary>Takes a pair back to its kink that was met at the time of the last event, and that what was met there
     /// since has turned back; false where there is none.</summary>
     /// <remarks>So the pairs that slide on from one time are found by single pivots in the complementarity problem
-    /// there, in the manner of Murty, Note on a Bard-type scheme for solving the complementarity problem, 1974.</remarks>
+    /// there, in the manner of Murty, Note on a Bard-type scheme for solving the complementarity problem, 1974.
+    /// </remarks>
     public bool TryReturn()
     {
         for (; _checked < _here.Count - 1; _checked++)
