@@ -19,7 +19,6 @@ internal sealed class FilippovEvents
     private readonly IKinkedField _kinks;
     private readonly KinkWork _work;
     private readonly FilippovMode _mode;
-    private readonly double[] _gradient;
     private readonly PairGradient _one;
     private readonly PairGradient _other;
     private readonly List<int> _met = [];
@@ -29,7 +28,6 @@ internal sealed class FilippovEvents
     public FilippovEvents(OdeProblem problem, FilippovMode mode)
     {
         (_kinks, _work, _mode) = (problem.Kinks!, problem.KinkWork, mode);
-        _gradient = new double[_kinks.GradientLength];
         (_one, _other) = (new PairGradient(problem, mode.Masks), new PairGradient(problem, mode.Masks));
     }
 
@@ -227,7 +225,7 @@ internal sealed class FilippovEvents
         }
 
         var rate = Rate(node, pair);
-        var square = _kinks.Inner(_gradient, _gradient);
+        var square = _one.Square;
         return square > 0 && Math.Abs(rate) <= Slack * -node.Signals[pair] * square;
     }
 
@@ -281,11 +279,9 @@ internal sealed class FilippovEvents
     // How fast z moves; rates that are rounding errors of a pair that just rests count as none.
     private double Rate(KinkNode node, int pair)
     {
-        var (sample, unit) = (pair / _kinks.Units, pair % _kinks.Units);
-        var row = _mode.Masks.AsSpan(sample * _kinks.Units, _kinks.Units);
-        _kinks.SwitchingGradient(sample, unit, node.State, row, _gradient);
-        var rate = _kinks.Along(_gradient, node.State, node.Field);
-        var jump = node.Signals[pair] * _kinks.Inner(_gradient, _gradient);
+        _one.Take(pair, node.State);
+        var rate = _one.Along(node.State, node.Field);
+        var jump = node.Signals[pair] * _one.Square;
         return Math.Abs(rate) <= Slack * jump ? 0 : rate;
     }
 }
